@@ -1,0 +1,3 @@
+//! Compiles the window's configuration and permissions into the program.
+
+fn main() {}

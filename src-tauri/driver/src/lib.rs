@@ -1,0 +1,1 @@
+//! Performs what the recovery flow asks and feeds the replies back.

@@ -1,0 +1,19 @@
+//! The domain of account recovery: what a portal can answer, what a patient can do, and the pure
+//! function that leads from one to the next. No clock, no network, no keychain, no screen.
+//!
+//! Read in this order: [`portal`] (the vocabulary every portal is translated into), [`flow`] (the
+//! machine; its diagram is `flow/DIAGRAM.md`), then the small parsers it leans on.
+
+pub mod code;
+pub mod flow;
+pub mod identifier;
+pub mod keychain;
+pub mod password;
+pub mod portal;
+pub mod secret;
+
+pub use code::{Charset, CodeShape};
+pub use flow::{Ask, Event, Reply, State, View};
+pub use identifier::Identifier;
+pub use portal::{Capabilities, Next, Problem, SignInAnswer, Step};
+pub use secret::{Code, CodeEntry, FlowToken, NewPassword, Reveal};

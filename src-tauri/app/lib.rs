@@ -1,1 +1,73 @@
-//! app.
+//! The desktop shell: command line, one window, and the bridge between the window and the recovery.
+//! Nothing but this crate knows Tauri.
+
+pub mod bridge;
+
+mod arguments;
+mod log;
+mod setup;
+mod single;
+mod surroundings;
+mod window;
+
+use std::process::ExitCode;
+
+use tauri::Manager;
+
+use crate::arguments::{Arguments, Wish};
+use crate::bridge::Bridge;
+
+/// Runs the program until its window is closed. Exit code 0: as asked; 1: it could not run; 2: it was
+/// called wrongly.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::read(std::env::args_os().skip(1).collect()) {
+        Ok(Wish::Run(arguments)) => arguments,
+        Ok(Wish::Say(text)) => {
+            log::say(&text);
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => {
+            log::complain(&format!("{problem}\n\n{}", arguments::HELP));
+            return ExitCode::from(2);
+        }
+    };
+    log::start();
+    if let Err(problem) = surroundings::prepare() {
+        log::complain(&problem);
+        return ExitCode::FAILURE;
+    }
+    let alone = single::claim();
+    if alone.is_none() {
+        log::complain(single::ALREADY_OPEN);
+    }
+    match open_window(arguments, alone.is_some()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::complain(&format!("The window could not be opened: {error}. Start the program again; if it fails again, call your clinic."));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open_window(arguments: Arguments, alone: bool) -> Result<(), Box<dyn std::error::Error>> {
+    // The webview keeps nothing: its folder is made for this run and removed after it.
+    let folder = tempfile::Builder::new().prefix("way-back-in-").tempdir()?;
+    let webview_folder = folder.path().to_owned();
+    let app = tauri::Builder::default()
+        // First, so that a second start is noticed before anything else is done.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_to_front(app)))
+        .invoke_handler(tauri::generate_handler![bridge::view, bridge::send])
+        .setup(move |app| {
+            if !alone {
+                // The first one could not be reached over D-Bus, or the plugin had ended us by now.
+                return Err("close the window that is already open, then start again".into());
+            }
+            let recovery = setup::recovery(arguments.profile.as_deref(), app.path())?;
+            let window = window::open(app, &webview_folder, recovery.title())?;
+            app.manage(Bridge::start(recovery, window));
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|_, _| {});
+    Ok(())
+}

@@ -77,6 +77,8 @@ pub struct PasswordStep {
 /// own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
+    /// The portal cannot read this identifier; as good as a slip of the fingers.
+    IdentifierRefused,
     /// The code does not match. `left`: tries left, if the portal counts aloud.
     WrongCode {
         /// Tries left.
@@ -119,7 +121,8 @@ impl Problem {
     pub fn leaves_it_open(&self) -> bool {
         match self {
             Self::PortalDown | Self::NoAnswer | Self::NotThisPortal | Self::Unexpected => true,
-            Self::WrongCode { .. }
+            Self::IdentifierRefused
+            | Self::WrongCode { .. }
             | Self::CodeExpired
             | Self::AttemptsExhausted
             | Self::CodeOver
@@ -135,6 +138,7 @@ impl Problem {
     /// The variant's name: safe to log, and the middle of a help code.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::IdentifierRefused => "IdentifierRefused",
             Self::WrongCode { .. } => "WrongCode",
             Self::CodeExpired => "CodeExpired",
             Self::AttemptsExhausted => "AttemptsExhausted",

@@ -78,6 +78,11 @@ impl NewPassword {
         self.0.expose_secret().is_empty()
     }
 
+    /// How many Unicode characters it has.
+    pub fn length(&self) -> usize {
+        self.0.expose_secret().chars().count()
+    }
+
     /// Four or more random words that fulfil `policy`, from random bytes that `fill` supplies.
     ///
     /// # Errors

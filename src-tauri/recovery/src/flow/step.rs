@@ -350,6 +350,10 @@ fn started(identifier: Identifier, origin: Origin, answer: Result<Step, Problem>
             })
         }
         Ok(step) => stuck(Call::Start(identifier, origin), unfitting(&step.next)),
+        Err(Problem::IdentifierRefused) => {
+            let note = IdentifierNote::Wrong(IdentifierProblem::NotAnEmail);
+            rest(Page::Identifier(IdentifierPage { typed: Some(identifier), note }))
+        }
         Err(problem) => stuck(Call::Start(identifier, origin), Stuck::from_problem(&problem)),
     }
 }

@@ -107,6 +107,7 @@ fn all_events() -> Vec<Event> {
 
 fn all_problems() -> Vec<Problem> {
     vec![
+        Problem::IdentifierRefused,
         Problem::WrongCode { left: None },
         Problem::WrongCode { left: Some(0) },
         Problem::CodeExpired,

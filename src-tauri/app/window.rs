@@ -1,0 +1,37 @@
+//! The one window.
+
+use std::path::Path;
+
+use tauri::{App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+/// The window's label; the capability names it too.
+const LABEL: &str = "main";
+
+/// Opens the window. `folder` is where the webview keeps what it must while it runs.
+pub(crate) fn open<R: Runtime>(
+    app: &App<R>,
+    folder: &Path,
+    title: &str,
+) -> tauri::Result<WebviewWindow<R>> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title(title)
+        .inner_size(1024.0, 768.0)
+        .min_inner_size(320.0, 256.0)
+        .center()
+        .data_directory(folder.to_owned())
+        // Nothing leads out of our own pages.
+        .on_navigation(is_our_page)
+        .build()
+}
+
+fn is_our_page(url: &Url) -> bool {
+    // Windows serves custom protocols over http.
+    matches!((url.scheme(), url.host_str()), ("tauri", Some("localhost")) | ("http", Some("tauri.localhost")))
+}
+
+/// Brings the window to the front, for somebody who started the program a second time.
+pub(crate) fn bring_to_front<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    // A window system may refuse to raise a window; the patient still has it in the task bar.
+    let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+}

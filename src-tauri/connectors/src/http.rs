@@ -1,0 +1,157 @@
+//! The one HTTP client: TLS checked by the platform, https only except on loopback, no redirects, and
+//! limits on time and size. It classifies what became of a call; what an answer means, the connectors
+//! say.
+
+use std::error::Error as _;
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use recovery::Problem;
+use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Client, Method, Response};
+use serde_json::Value;
+use url::Url;
+
+use crate::OpenError;
+use crate::profile::is_loopback;
+
+/// Longest wait for a connection.
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+/// Longest wait for a whole answer.
+const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+/// Largest answer read, in bytes. Portals' answers are a few hundred.
+const SIZE_LIMIT: usize = 256 * 1024;
+
+/// The portal's HTTP interface below one base URL.
+pub(crate) struct Http {
+    client: Client,
+    base: Url,
+}
+
+/// A call: what to do where. Headers may be secret and are never logged.
+pub(crate) struct Call<'a> {
+    /// For the log.
+    pub(crate) name: &'static str,
+    pub(crate) method: Method,
+    /// Relative to the base URL.
+    pub(crate) path: &'a str,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Option<Value>,
+}
+
+/// An answer with a JSON body, whatever its status.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+impl Http {
+    pub(crate) fn new(base: &Url) -> Result<Self, OpenError> {
+        let loopback = is_loopback(base);
+        let mut builder = Client::builder()
+            .https_only(!loopback)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(CONNECT_LIMIT)
+            .timeout(ANSWER_LIMIT)
+            .user_agent(concat!("way-back-in/", env!("CARGO_PKG_VERSION")));
+        if loopback {
+            builder = builder.no_proxy();
+        }
+        Ok(Self { client: builder.build().map_err(OpenError)?, base: base.clone() })
+    }
+
+    /// Makes one call, once.
+    pub(crate) async fn call(&self, call: Call<'_>) -> Result<Answer, Problem> {
+        let name = call.name;
+        let outcome = self.send(call).await;
+        match &outcome {
+            Ok(answer) => tracing::info!(call = name, status = answer.status, "answered"),
+            Err(problem) => tracing::warn!(call = name, problem = problem.name(), "not answered"),
+        }
+        outcome
+    }
+
+    async fn send(&self, call: Call<'_>) -> Result<Answer, Problem> {
+        let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
+        let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
+        if let Some(body) = &call.body {
+            request = request.json(body);
+        }
+        let response = request.send().await.map_err(|error| classify(&error))?;
+        read(response).await
+    }
+}
+
+fn secret_headers(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Problem> {
+    let mut map = HeaderMap::new();
+    map.insert(reqwest::header::ACCEPT, HeaderValue::from_static("application/json"));
+    for (name, value) in headers {
+        let mut value = HeaderValue::try_from(value).map_err(|_| Problem::Unexpected)?;
+        value.set_sensitive(true);
+        map.insert(name, value);
+    }
+    Ok(map)
+}
+
+async fn read(mut response: Response) -> Result<Answer, Problem> {
+    let status = response.status();
+    if status.as_u16() == 429 {
+        return Err(Problem::RateLimited { retry_after: retry_after(response.headers()) });
+    }
+    if status.is_server_error() {
+        return Err(Problem::PortalDown);
+    }
+    if status.is_redirection() || !is_json(response.headers()) {
+        return Err(Problem::NotThisPortal);
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| Problem::NoAnswer)? {
+        if body.len() + chunk.len() > SIZE_LIMIT {
+            return Err(Problem::NotThisPortal);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let body = serde_json::from_slice(&body).map_err(|_| Problem::NotThisPortal)?;
+    Ok(Answer { status: status.as_u16(), body })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
+}
+
+/// Seconds to wait (RFC 9110, section 10.2.3), also under the name that better-auth uses. The form with
+/// a date is not used by any back end we know.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let said = headers.get(RETRY_AFTER).or_else(|| headers.get("x-retry-after"))?;
+    let seconds: u64 = said.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
+}
+
+/// What became of a call without a readable answer, by the types in the error's chain.
+fn classify(error: &reqwest::Error) -> Problem {
+    if error.is_dns() {
+        return Problem::Offline;
+    }
+    if !error.is_connect() {
+        return Problem::NoAnswer;
+    }
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if cause.is::<rustls::Error>() {
+            return Problem::NotThisPortal;
+        }
+        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
+            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+                return Problem::NotThisPortal;
+            }
+            if matches!(io.kind(), ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown) {
+                return Problem::Offline;
+            }
+        }
+        source = cause.source();
+    }
+    Problem::PortalDown
+}

@@ -1,0 +1,135 @@
+//! Saved sign-ins in the OS keychain: Keychain Services on macOS, Credential Manager on Windows, the
+//! Secret Service elsewhere. The only crate that calls it.
+//!
+//! A sign-in is two entries with the same username, the patient's identifier:
+//!
+//! | service                         | secret                                          |
+//! | ------------------------------- | ----------------------------------------------- |
+//! | `way-back-in:<portal id>`       | the password, bare, so that any tool can read it |
+//! | `way-back-in.state:<portal id>` | `{"state":"current"\|"unsure","date":<unix seconds>}` |
+//!
+//! # Invariants
+//! - A password that no sign-in has confirmed is never shown as current, even if the program is killed
+//!   between two writes (`sign_in_entries::save`).
+//! - Every call answers within the time limit, however long the keychain takes.
+//! - Nothing here is logged but the name of a call and the kind of its problem.
+
+mod worker;
+mod sign_in_entries;
+mod problem;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod secret_service_store;
+
+use std::time::{Duration, SystemTime};
+
+use recovery::Identifier;
+use recovery::keychain::{Certainty, KeychainProblem, SignIn};
+
+use sign_in_entries::SignInEntries;
+use worker::Worker;
+
+/// The OS keychain, behind one worker thread. Clones share the thread.
+///
+/// # Time limit
+/// A call that has not been answered within the limit yields [`KeychainProblem::Silent`], or
+/// [`KeychainProblem::Locked`] if the store still says that it is locked: it is then waiting for the
+/// patient to answer its own prompt. The OS offers no way to take a call back, so:
+/// - A call that waits for its turn behind a stuck one is dropped when its own limit passes, and so is
+///   the password it carries.
+/// - The call already with the keychain stays there. If the keychain wakes up later, that one entry is
+///   read or written after all, and no further step is begun. So a [`Keychain::save`] that was answered
+///   Silent or Locked may yet mark an older sign-in unsure; and if the password itself was being written,
+///   the sign-in is then saved as asked. It is not undone.
+/// - As soon as the stuck call returns, the keychain works again. There is no second worker: it would
+///   wait for the same connection.
+///
+/// # Not recovered until the program starts again
+/// A store found absent by the first call (`keyring` looks once), and a Secret Service that was
+/// restarted under us, which no longer knows our session and answers [`KeychainProblem::Refused`].
+#[derive(Clone, Debug)]
+pub struct Keychain {
+    worker: Worker,
+}
+
+/// What is known of a saved sign-in. Never its password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Whether the password is the portal's current one, as far as we know.
+    pub certainty: Certainty,
+    /// When that was recorded, in seconds since 1970 UTC. `None` if there is no readable record, as when
+    /// another program saved the password.
+    pub date: Option<u64>,
+}
+
+impl Keychain {
+    /// Starts the worker thread. The keychain itself is not touched before the first call.
+    ///
+    /// `limit` is the longest a call may take. An unlock prompt counts, so give the patient time to type.
+    pub fn open(limit: Duration) -> Self {
+        Self {
+            worker: Worker::start(limit),
+        }
+    }
+
+    /// Marks the sign-in saved for `portal` and `identifier` as unsure, before a change of the password is
+    /// begun. `false` means that none is saved, and nothing was written.
+    ///
+    /// # Errors
+    /// Why it could not be marked. After [`KeychainProblem::Silent`] or [`KeychainProblem::Locked`] the mark
+    /// may still be written late, which errs on the safe side.
+    pub async fn mark_unsure(
+        &self,
+        portal: &str,
+        identifier: &Identifier,
+    ) -> Result<bool, KeychainProblem> {
+        let (portal, identifier, date) = (portal.to_owned(), identifier.clone(), now());
+        let mark =
+            move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.mark_unsure(date);
+        self.worker.ask("mark_unsure", mark).await
+    }
+
+    /// Saves the sign-in for `portal`, in place of the one saved for the same identifier, if any.
+    ///
+    /// # Errors
+    /// Why the sign-in is not known to be saved as asked. It may be saved in part, and is then marked
+    /// unsure. After [`KeychainProblem::Silent`] or [`KeychainProblem::Locked`] the write in progress is not
+    /// undone: see [the time limit](Keychain#time-limit).
+    pub async fn save(
+        &self,
+        portal: &str,
+        sign_in: &SignIn,
+        certainty: Certainty,
+    ) -> Result<(), KeychainProblem> {
+        let (portal, sign_in, date) = (portal.to_owned(), sign_in.clone(), now());
+        let save = move |wanted: &dyn Fn() -> bool| {
+            SignInEntries::at(&portal, &sign_in.identifier)?.save(
+                &sign_in.password,
+                certainty,
+                date,
+                wanted,
+            )
+        };
+        self.worker.ask("save", save).await
+    }
+
+    /// What is saved for `portal` and `identifier`, if anything. The store may ask the patient to unlock it.
+    ///
+    /// # Errors
+    /// Why the store could not say.
+    pub async fn saved(
+        &self,
+        portal: &str,
+        identifier: &Identifier,
+    ) -> Result<Option<Saved>, KeychainProblem> {
+        let (portal, identifier) = (portal.to_owned(), identifier.clone());
+        let look = move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.saved();
+        self.worker.ask("saved", look).await
+    }
+}
+
+/// Seconds since 1970 UTC. A clock before that is wrong, and 0 says no more than it knows.
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}

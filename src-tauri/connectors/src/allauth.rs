@@ -142,26 +142,12 @@ impl Portal for Allauth {
     }
 
     async fn submit_code(&self, token: &FlowToken, code: &Code) -> Result<Step, Problem> {
-        let headers = vec![
-            session_header(token),
-            // The code leaves for the portal.
-            ("x-password-reset-key", code.expose_for_delivery().to_owned()),
-        ];
-        let call = Call { name: "check_code", method: Method::GET, path: RESET, headers, body: None };
-        let answer = self.http.call(call).await?;
-        match answer.status {
-            200 => {
-                let name = answer.body.pointer("/data/user/username").and_then(Value::as_str);
-                let by_email = self.config().await?.signs_in_by_email;
-                let sign_in_as = name.filter(|_| !by_email).and_then(|name| Identifier::any(name).ok());
-                let step = PasswordStep { policy: self.policy.clone(), sign_in_as };
-                Ok(Step { next: Next::SetPassword(step), token: token.clone() })
-            }
-            400 if has_error(&answer, "key", "incorrect_code") => Err(Problem::WrongCode { left: None }),
-            409 => Err(Problem::CodeOver),
-            410 => Err(Problem::FlowLost),
-            status => Err(unknown("check_code", status)),
-        }
+        self.check_code(token, code).await?;
+        let name = self.confirm_code(token, code).await?;
+        let by_email = self.config().await?.signs_in_by_email;
+        let sign_in_as = name.filter(|_| !by_email).and_then(|name| Identifier::any(&name).ok());
+        let step = PasswordStep { policy: self.policy.clone(), sign_in_as };
+        Ok(Step { next: Next::SetPassword(step), token: token.clone() })
     }
 
     async fn set_password(
@@ -218,6 +204,43 @@ impl Portal for Allauth {
 }
 
 impl Allauth {
+    /// Has the code checked by a reset that lacks its password: it cannot succeed, and says whether the
+    /// code would do. The confirming GET alone would tell accounts apart, as 65.21 answers it with an
+    /// error 500 where there is no account, and counts no tries there.
+    async fn check_code(&self, token: &FlowToken, code: &Code) -> Result<(), Problem> {
+        // The code leaves for the portal.
+        let body = Some(json!({ "key": code.expose_for_delivery() }));
+        let headers = vec![session_header(token)];
+        let call = Call { name: "check_code", method: Method::POST, path: RESET, headers, body };
+        let answer = self.http.call(call).await?;
+        match answer.status {
+            400 if has_error(&answer, "key", "incorrect_code") => Err(Problem::WrongCode { left: None }),
+            400 if has_error(&answer, "password", "required") => Ok(()),
+            409 => Err(Problem::CodeOver),
+            410 => Err(Problem::FlowLost),
+            status => Err(unknown("check_code", status)),
+        }
+    }
+
+    /// Redeems a code that was found right, which starts its time anew for the choice of a password.
+    /// Returns the account's username.
+    async fn confirm_code(&self, token: &FlowToken, code: &Code) -> Result<Option<String>, Problem> {
+        // The code leaves for the portal.
+        let key = ("x-password-reset-key", code.expose_for_delivery().to_owned());
+        let headers = vec![session_header(token), key];
+        let call = Call { name: "confirm_code", method: Method::GET, path: RESET, headers, body: None };
+        let answer = self.http.call(call).await?;
+        match answer.status {
+            200 => {
+                let name = answer.body.pointer("/data/user/username").and_then(Value::as_str);
+                Ok(name.map(str::to_owned))
+            }
+            409 => Err(Problem::CodeOver),
+            410 => Err(Problem::FlowLost),
+            status => Err(unknown("confirm_code", status)),
+        }
+    }
+
     /// Ends the session that a sign-in check opened. If that fails the session ends by itself, later.
     async fn sign_out(&self, signed_in: &Answer) {
         let Some(token) = session_token(signed_in) else { return };

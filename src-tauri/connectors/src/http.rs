@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use recovery::Problem;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method, Response};
 use serde_json::Value;
@@ -52,6 +53,7 @@ impl Http {
             .https_only(!loopback)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
+            .dns_resolver(Names)
             .connect_timeout(CONNECT_LIMIT)
             .timeout(ANSWER_LIMIT)
             .user_agent(concat!("way-back-in/", env!("CARGO_PKG_VERSION")));
@@ -80,6 +82,24 @@ impl Http {
         }
         let response = request.send().await.map_err(|error| classify(&error))?;
         read(response).await
+    }
+}
+
+/// The system's name look-up, but for names that RFC 6761 (section 6.4) reserves as never existing: they
+/// are answered here, so that a profile with a placeholder address tells nobody.
+struct Names;
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        let host = name.as_str().to_owned();
+        Box::pin(async move {
+            if host.trim_end_matches('.').ends_with(".invalid") {
+                return Err(std::io::Error::from(ErrorKind::NotFound).into());
+            }
+            // The port is put in by the caller.
+            let found = tokio::net::lookup_host((host, 0)).await?;
+            Ok(Box::new(found.collect::<Vec<_>>().into_iter()) as Addrs)
+        })
     }
 }
 

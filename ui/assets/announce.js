@@ -1,12 +1,9 @@
 // Has a screen reader say something.
 
-/** Says `text` once the current speech allows it. */
+/** Says `text`. A whole paragraph joins the live region each time: WebKitGTK is silent on mere text. */
 export function announce(text) {
   if (!text) return;
-  const announcer = document.getElementById("announcer");
-  // The same words again are a change only if something else stood there in between.
-  announcer.textContent = "";
-  requestAnimationFrame(() => {
-    announcer.textContent = text;
-  });
+  const words = document.createElement("p");
+  words.textContent = text;
+  document.getElementById("announcer").replaceChildren(words);
 }

@@ -1,0 +1,54 @@
+//! The help number: where the patient is and what kind of thing went wrong, short enough to be read
+//! out over the telephone. It names nobody.
+
+use recovery::flow::Stuck;
+
+/// `32-4`: the stage, then the kind of problem. The tables below are what the clinic's staff look it
+/// up in; numbers are never given a second meaning.
+pub fn help_number(stage: &str, problem: Option<Stuck>) -> String {
+    format!(
+        "{}-{}",
+        stage_number(stage),
+        problem.map_or(0, problem_number)
+    )
+}
+
+fn stage_number(stage: &str) -> u8 {
+    match stage {
+        "Start" => 10,
+        "Interrupted" => 11,
+        "CheckingTyped" => 12,
+        "Identifier" => 20,
+        "Starting" => 21,
+        "Code" => 30,
+        "Resending" => 31,
+        "CheckingCode" => 32,
+        "CodeOver" => 33,
+        "Password" => 40,
+        "MarkingUnsure" => 41,
+        "SettingPassword" => 42,
+        "SettlingChange" => 43,
+        "Unsettled" => 44,
+        "Done" => 50,
+        "CheckingSignIn" => 51,
+        "Save" => 60,
+        "Saving" => 61,
+        "Finished" => 70,
+        "Stuck" => 80,
+        _ => 99,
+    }
+}
+
+fn problem_number(problem: Stuck) -> u8 {
+    match problem {
+        Stuck::Offline => 1,
+        Stuck::PortalDown => 2,
+        Stuck::NoAnswer => 3,
+        Stuck::NotThisPortal => 4,
+        Stuck::Wait(_) => 5,
+        Stuck::Locked => 6,
+        Stuck::NotOffered => 7,
+        Stuck::CallClinic => 8,
+        Stuck::Unexpected(_) => 9,
+    }
+}

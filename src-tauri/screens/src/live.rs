@@ -1,0 +1,197 @@
+//! The pieces of a page that change while the page stays: what the scripts replace by id.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use askama::Template;
+use recovery::View;
+use recovery::flow::{Busy, BusyWith, Live, PageView};
+use recovery::password::{Advice, Strength, Tick};
+
+use crate::clock::length_of_time;
+use crate::pages::password::rule_key;
+use crate::texts::{Say, Texts};
+
+/// The live pieces of one view, drawn.
+pub(crate) struct Pieces {
+    /// What is being waited for, and how to stop it.
+    pub(crate) status: String,
+    /// When another code may be asked for.
+    pub(crate) resend: Option<String>,
+    /// The rules, each with whether it is met.
+    pub(crate) rules: Option<String>,
+    /// How easily the password could be guessed.
+    pub(crate) strength: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "live_status.html")]
+struct Status<'a> {
+    t: &'a Texts,
+    doing: Option<Say<'a>>,
+    can_stop: bool,
+}
+
+#[derive(Template)]
+#[template(path = "live_rules.html")]
+struct Rules<'a> {
+    t: &'a Texts,
+    ticks: Vec<(Say<'a>, bool)>,
+}
+
+impl Pieces {
+    pub(crate) fn of(texts: &Texts, view: &View) -> Self {
+        let Live {
+            busy,
+            resend_in,
+            advice,
+        } = &view.live;
+        // Beneath the contact card a call goes on, but only the page below can stop it.
+        let can_stop = !matches!(view.page, PageView::Card { .. });
+        let doing = busy_key(*busy).map(|key| texts.say(key));
+        let ticks = |advice: &Advice| {
+            advice
+                .ticks
+                .iter()
+                .map(|tick| (rule(texts, *tick), tick.done))
+                .collect()
+        };
+        Self {
+            status: drawn(&Status {
+                t: texts,
+                doing,
+                can_stop,
+            }),
+            resend: resend_in.map(|left| resend(texts, left).to_string()),
+            rules: advice.as_ref().map(|advice| {
+                drawn(&Rules {
+                    t: texts,
+                    ticks: ticks(advice),
+                })
+            }),
+            strength: advice
+                .as_ref()
+                .map(|advice| strength(texts, advice).to_string()),
+        }
+    }
+
+    /// By element id: the pieces that differ from `before`.
+    pub(crate) fn changed_since(self, before: Self) -> BTreeMap<&'static str, String> {
+        let mut parts = BTreeMap::new();
+        if self.status != before.status {
+            parts.insert("live-status", self.status);
+        }
+        let optional = [
+            ("live-resend", self.resend, before.resend),
+            ("live-rules", self.rules, before.rules),
+            ("live-strength", self.strength, before.strength),
+        ];
+        for (id, now, before) in optional {
+            if let Some(now) = now.filter(|now| Some(now) != before.as_ref()) {
+                parts.insert(id, now);
+            }
+        }
+        parts
+    }
+}
+
+/// Draws a template. It can only fail where memory ends, and then there is nothing to show.
+pub(crate) fn drawn(template: &(impl Template + ?Sized)) -> String {
+    template.render().unwrap_or_default()
+}
+
+fn busy_key(busy: Busy) -> Option<&'static str> {
+    match busy {
+        Busy::No => None,
+        Busy::Working(with) => Some(match with {
+            BusyWith::Sending => "busy-sending",
+            BusyWith::Checking => "busy-checking",
+            BusyWith::Changing => "busy-changing",
+            BusyWith::SigningIn => "busy-signing-in",
+            BusyWith::Saving => "busy-saving",
+        }),
+        Busy::StillWorking(with) => Some(match with {
+            BusyWith::Sending => "busy-still-sending",
+            BusyWith::Checking => "busy-still-checking",
+            BusyWith::Changing => "busy-still-changing",
+            BusyWith::SigningIn => "busy-still-signing-in",
+            BusyWith::Saving => "busy-still-saving",
+        }),
+    }
+}
+
+fn rule(texts: &Texts, tick: Tick) -> Say<'_> {
+    let (key, count) = rule_key(tick.rule);
+    texts.say(key).count("count", count)
+}
+
+fn resend(texts: &Texts, left: u32) -> Say<'_> {
+    match left {
+        0 => texts.say("resend-now"),
+        left => {
+            let length = length_of_time(texts, Duration::from_secs(u64::from(left)));
+            texts.say("resend-in").with("length", &length)
+        }
+    }
+}
+
+fn strength<'a>(texts: &'a Texts, advice: &Advice) -> Say<'a> {
+    texts.say(match advice.strength {
+        None => "strength-none",
+        Some(Strength::Weak) => "strength-weak",
+        Some(Strength::Fair) => "strength-fair",
+        Some(Strength::Good) => "strength-good",
+        Some(Strength::Strong) => "strength-strong",
+    })
+}
+
+/// What a screen reader is told of a change that no `role=status` covers. The status line has that
+/// role and speaks for itself.
+pub(crate) fn announcement(texts: &Texts, before: &Live, now: &Live) -> Option<String> {
+    let mut said = Vec::new();
+    if let Some(left) = now
+        .resend_in
+        .filter(|left| before.resend_in != Some(*left) && worth_saying(*left))
+    {
+        said.push(resend(texts, left).plain());
+    }
+    if let (Some(before), Some(now)) = (&before.advice, &now.advice) {
+        let turned = now
+            .ticks
+            .iter()
+            .zip(&before.ticks)
+            .filter(|(now, before)| now.done != before.done);
+        for (tick, _) in turned {
+            let done = texts
+                .say(if tick.done {
+                    "rule-done"
+                } else {
+                    "rule-not-yet"
+                })
+                .plain();
+            said.push(
+                texts
+                    .say("rule-said")
+                    .with("rule", &rule(texts, *tick).plain())
+                    .with("state", &done)
+                    .plain(),
+            );
+        }
+        if now.strength != before.strength && now.strength.is_some() {
+            said.push(strength(texts, now).plain());
+        }
+    }
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Every 30 seconds and at the end; rarely while the wait is long.
+fn worth_saying(left: u32) -> bool {
+    left.is_multiple_of(if left > 120 { 300 } else { 30 })
+}
+
+/// The wait for another code, as said when the page comes up.
+pub(crate) fn resend_said(texts: &Texts, live: &Live) -> Option<String> {
+    live.resend_in
+        .filter(|left| *left > 0)
+        .map(|left| resend(texts, left).plain())
+}

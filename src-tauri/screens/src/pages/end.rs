@@ -1,0 +1,140 @@
+//! After the new password left: unknown, changed, saved, finished.
+
+use askama::Template;
+use recovery::flow::{Check, Unsettled};
+use recovery::keychain::KeychainProblem;
+
+use super::{Desk, Drawn, Page, framed};
+use crate::frame::{Frame, Picture};
+use crate::texts::Say;
+
+#[derive(Template)]
+#[template(path = "unsettled.html")]
+struct UnsettledPage<'a> {
+    frame: Frame<'a>,
+    happened: Say<'a>,
+    known: Say<'a>,
+}
+
+pub(super) fn unsettled(desk: Desk<'_>, why: Unsettled) -> Drawn {
+    let (heading, happened, known) = match why {
+        Unsettled::Stopped => (
+            "unsettled-heading",
+            "unsettled-stopped",
+            "unsettled-either-works",
+        ),
+        Unsettled::NoAnswer => (
+            "unsettled-heading",
+            "unsettled-no-answer",
+            "unsettled-either-works",
+        ),
+        Unsettled::NotYet => (
+            "unsettled-not-yet-heading",
+            "unsettled-not-yet",
+            "unsettled-not-yet-works",
+        ),
+    };
+    UnsettledPage {
+        frame: desk.frame(desk.t.say(heading), Picture::Hourglass).back(),
+        happened: desk.t.say(happened),
+        known: desk.t.say(known),
+    }
+    .draw()
+}
+
+#[derive(Template)]
+#[template(path = "done.html")]
+struct DonePage<'a> {
+    frame: Frame<'a>,
+    texts: Vec<Say<'a>>,
+    /// The check is on its way: nothing to press yet but Stop.
+    running: bool,
+    /// It works: the one moment to be glad in.
+    works: bool,
+    /// The way on for a patient who does not check again.
+    go_on: Say<'a>,
+    /// The portal changed the password and then refuses it: a new code is the other way out.
+    refused: bool,
+}
+
+pub(super) fn done(desk: Desk<'_>, check: Check) -> Drawn {
+    let t = desk.t;
+    let (heading, texts): (_, &[&'static str]) = match check {
+        Check::Running => ("done-running-heading", &["done-running"]),
+        Check::Works => ("done-works-heading", &["done-works"]),
+        Check::WorksThenSecondFactor => {
+            ("done-works-heading", &["done-works", "done-second-factor"])
+        }
+        Check::Refused => (
+            "done-refused-heading",
+            &["done-refused", "done-refused-next", "done-refused-careful"],
+        ),
+        Check::CannotTell => (
+            "done-cannot-tell-heading",
+            &["done-cannot-tell", "done-cannot-tell-next"],
+        ),
+    };
+    let works = matches!(check, Check::Works | Check::WorksThenSecondFactor);
+    let picture = match check {
+        Check::Running | Check::CannotTell => Picture::Hourglass,
+        Check::Works | Check::WorksThenSecondFactor => Picture::Tick,
+        Check::Refused => Picture::Lock,
+    };
+    DonePage {
+        frame: desk.frame(t.say(heading), picture),
+        texts: texts.iter().map(|key| t.say(key)).collect(),
+        running: check == Check::Running,
+        works,
+        go_on: t.say(if works { "continue" } else { "done-go-on" }),
+        refused: check == Check::Refused,
+    }
+    .draw()
+}
+
+#[derive(Template)]
+#[template(path = "save.html")]
+struct SavePage<'a> {
+    frame: Frame<'a>,
+    whose: Say<'a>,
+}
+
+pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProblem>) -> Drawn {
+    let t = desk.t;
+    let fault = error.map(|error| {
+        t.say(match error {
+            KeychainProblem::Absent => "save-absent",
+            KeychainProblem::Locked => "save-locked",
+            KeychainProblem::Silent => "save-silent",
+            KeychainProblem::Refused => "save-refused",
+        })
+    });
+    SavePage {
+        frame: desk
+            .frame(t.say("save-heading"), Picture::Key)
+            .back()
+            .fault("answer-yes", fault),
+        whose: t.say("save-whose").with("identifier", identifier),
+    }
+    .draw()
+}
+
+#[derive(Template)]
+#[template(path = "finished.html")]
+struct FinishedPage<'a> {
+    frame: Frame<'a>,
+    saved: Say<'a>,
+}
+
+pub(super) fn finished(desk: Desk<'_>, saved: bool) -> Drawn {
+    FinishedPage {
+        frame: desk.frame(desk.t.say("finished-heading"), Picture::Door),
+        saved: desk.t.say(if saved {
+            "finished-saved"
+        } else {
+            "finished-not-saved"
+        }),
+    }
+    .draw()
+}
+
+framed!(UnsettledPage, DonePage, SavePage, FinishedPage);

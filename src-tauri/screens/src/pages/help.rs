@@ -1,0 +1,53 @@
+//! The clinic's contact card, and the page of a program that knows no clinic.
+
+use askama::Template;
+
+use super::{Desk, Drawn, Page, framed};
+use crate::frame::{Frame, Picture};
+use crate::help_number::help_number;
+use crate::texts::Say;
+
+#[derive(Template)]
+#[template(path = "card.html")]
+struct CardPage<'a> {
+    frame: Frame<'a>,
+    say_this: Say<'a>,
+    staff: Say<'a>,
+}
+
+pub(super) fn card<'a>(desk: Desk<'a>, stage: &'a str) -> Drawn {
+    let t = desk.t;
+    let heading = match desk.clinic.name.as_str() {
+        "" => t.say("card-heading-any"),
+        name => t.say("card-heading").with("clinic", name),
+    };
+    let mut frame = desk.frame(heading, Picture::Telephone).without_help();
+    frame.back = Some("close_help");
+    CardPage {
+        frame,
+        say_this: t.say("card-say").with("number", &help_number(stage, None)),
+        staff: t.say("card-staff").with("stage", stage),
+    }
+    .draw()
+}
+
+#[derive(Template)]
+#[template(path = "not_set_up.html")]
+struct NotSetUpPage<'a> {
+    frame: Frame<'a>,
+    reason: &'a str,
+}
+
+pub(super) fn not_set_up<'a>(desk: Desk<'a>, reason: &'a str) -> Drawn {
+    let heading = if reason.is_empty() {
+        "setup-heading"
+    } else {
+        "setup-broken-heading"
+    };
+    let frame = desk
+        .frame(desk.t.say(heading), Picture::Door)
+        .without_help();
+    NotSetUpPage { frame, reason }.draw()
+}
+
+framed!(CardPage, NotSetUpPage);

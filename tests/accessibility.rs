@@ -1,0 +1,113 @@
+//! axe-core over every screen in every state in the real window, and what a screen reader gets of it.
+
+use std::collections::BTreeSet;
+
+use screens::{Screen, Screens, fixtures};
+use serde_json::json;
+use support::walk::{enter, heading, start_reset};
+use support::{AllauthOptions, DesktopOptions, Fault, Rule, Visit, Window, atspi, axe};
+
+/// What axe-core cannot decide and a person has looked at: the rule, and why it is right.
+const LOOKED_AT: [(&str, &str); 0] = [];
+
+/// Every screen of the fixtures, drawn as the program draws it.
+fn every_screen() -> Vec<(String, Screen)> {
+    let screens = Screens::new(&["en"], jiff::tz::TimeZone::UTC);
+    let drawn = |name: String, view| {
+        let clinic = if name.starts_with("not_set_up") { fixtures::no_clinic() } else { fixtures::clinic() };
+        (name, screens.render(&view, &clinic))
+    };
+    fixtures::all().into_iter().map(|(name, view)| drawn(name, view)).collect()
+}
+
+async fn draw(window: &Window, screen: &Screen, theme: &str) {
+    let js = "const done = arguments[arguments.length - 1];
+              document.documentElement.dataset.theme = arguments[1];
+              import('/screen.js').then((screens) => {
+                screens.drawScreen(arguments[0]);
+                requestAnimationFrame(() => requestAnimationFrame(() => done('drawn')));
+              }, (error) => done(String(error)));";
+    let drawn = window.script_async(js, &[json!(screen), json!(theme)]).await;
+    assert_eq!(drawn, "drawn");
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_any_screen() {
+    let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
+    let window = visit.open().await;
+    window.wait_for_heading(heading::START).await;
+    let mut found = BTreeSet::new();
+    let mut contrast_checked = 0;
+    let screens = every_screen();
+    for theme in ["light", "dark"] {
+        for (name, screen) in &screens {
+            draw(&window, screen, theme).await;
+            let report = axe::check(&window).await;
+            for finding in report.violations {
+                found.insert(format!("{theme} {name}: {} {:?} {}", finding.rule, finding.targets, finding.summary));
+            }
+            for finding in report.incomplete {
+                if !LOOKED_AT.iter().any(|(rule, _)| *rule == finding.rule) {
+                    found.insert(format!("{theme} {name}: undecided {} {:?}", finding.rule, finding.targets));
+                }
+            }
+            contrast_checked += usize::from(report.passes.iter().any(|rule| rule == "color-contrast"));
+        }
+    }
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.into_iter().collect::<Vec<_>>().join("\n"));
+    assert_eq!(contrast_checked, screens.len() * 2, "contrast was measured everywhere");
+    let counted = screens.len() * 2;
+    support::figures::record("axe-core violations over all screens, light and dark", 0, &format!("in {counted}"));
+}
+
+/// The roles a patient can work with; each must have a name.
+const CONTROLS: [&str; 8] =
+    ["push button", "entry", "password text", "link", "toggle button", "check box", "radio button", "text"];
+
+#[tokio::test]
+async fn a_screen_reader_gets_every_control_and_hears_every_error() {
+    let options = DesktopOptions { accessibility: true, ..DesktopOptions::default() };
+    let visit = Visit::prepare(options, AllauthOptions::default()).await;
+    let window = visit.open().await;
+    start_reset(&window).await;
+
+    let heard = atspi::record(&visit.desktop, window.app_pid()).await;
+    enter(&window, "#identifier", "pat").await;
+    heard.wait_for("focus on the error summary", |event| event.focus_on("There is a problem")).await;
+    let tree = atspi::tree(&visit.desktop, window.app_pid()).await;
+    let field = tree.all().into_iter().find(|node| node.is("invalid-entry")).expect("the field is marked");
+    assert_eq!(field.name, heading::EMAIL);
+    assert!(field.description.contains("Type your whole email"), "{}", field.description);
+
+    // A slow call is heard of too.
+    visit.proxy.set(Rule::all(Fault::HoldRequest));
+    window.tab_to("#identifier").await;
+    window.keys(support::window::keys::SELECT_ALL).await;
+    window.keys(&visit.account.email).await;
+    window.keys(support::window::keys::ENTER).await;
+    heard.wait_for("word of the slow call", |event| event.says("Working")).await;
+
+    let screens = every_screen();
+    assert!(screens.len() > 30, "{} screens", screens.len());
+    let mut nameless = Vec::new();
+    for (name, screen) in screens {
+        draw(&window, &screen, "light").await;
+        let drawn = atspi::tree(&visit.desktop, window.app_pid()).await;
+        let page = drawn.document().expect("the page is in the tree");
+        let mut controls = 0;
+        for node in page.all().into_iter().filter(|node| node.is("focusable")) {
+            if CONTROLS.contains(&node.role.as_str()) {
+                controls += 1;
+            }
+            let by_itself = ["document web", "heading", "alert", "panel", "section", "notification"];
+            if node.name.is_empty() && !by_itself.contains(&node.role.as_str()) {
+                nameless.push(format!("{name}: a {} without a name", node.role));
+            }
+        }
+        let headings = page.all().into_iter().filter(|node| node.role == "heading" && !node.name.is_empty()).count();
+        if headings == 0 || (controls == 0 && !name.starts_with("not_set_up")) {
+            nameless.push(format!("{name}: {headings} headings, {controls} controls"));
+        }
+    }
+    assert!(nameless.is_empty(), "{nameless:#?}");
+}

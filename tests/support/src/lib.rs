@@ -1,0 +1,33 @@
+//! Real servers, real desktops and a fault proxy, for the tests.
+//!
+//! Nothing here is a stand-in: the portal is django-allauth over HTTP, the
+//! keychain is gnome-keyring on a D-Bus of its own, the window is the program's
+//! own in a private X display, driven through WebDriver. Everything listens on
+//! loopback, lives in a temporary folder, and ends when its value is dropped.
+//!
+//! A test cannot go on without what it asks for here, so most functions panic
+//! with what went wrong and what to do. [`tools`] returns errors, because
+//! `cargo xtask` shows them to a person.
+
+// A test-only library: to panic with a clear message is how a test fails.
+#![allow(clippy::expect_used, clippy::panic)]
+
+pub mod allauth;
+pub mod atspi;
+pub mod axe;
+pub mod desktop;
+pub mod figures;
+pub mod http;
+pub mod paths;
+pub mod process;
+pub mod proxy;
+pub mod tools;
+pub mod wait;
+pub mod walk;
+pub mod window;
+
+pub use allauth::{Account, Allauth, AllauthOptions};
+pub use desktop::{Desktop, DesktopOptions, Keyring};
+pub use proxy::{Fault, FaultProxy, Rule};
+pub use walk::Visit;
+pub use window::Window;

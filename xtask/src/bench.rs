@@ -1,0 +1,131 @@
+//! `cargo xtask bench`: what a patient waits for, and what the app costs.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use support::{Allauth, AllauthOptions, Desktop, DesktopOptions, Window, process};
+
+use crate::failure::Failure;
+use crate::packages::{self, Need};
+use crate::{cargo, helped, nothing_more};
+
+const HELP: &str = "\
+Measures the release build in a real window; one JSON object a line on stdout.
+
+  cargo xtask bench
+
+  start_to_first_screen_ms   from the start of the process to the first screen painted
+  process_tree_pss_mib       memory of all its processes, shared pages counted once
+  send_round_trip_ms         from an event sent to its screen shown
+then the render times of cargo bench -p screens.";
+
+/// The performance mark that the page sets when its first screen is painted.
+const FIRST_SCREEN: &str = "first-screen";
+
+/// Starts of the app that the first figures are taken from.
+const STARTS: usize = 7;
+
+/// Body of an asynchronous script that sends events and calls its last
+/// argument with an array of round trips in milliseconds. None yet: that
+/// figure is then left out.
+const SEND_ROUND_TRIPS: Option<&str> = None;
+
+pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
+    if helped(&mut args, HELP) {
+        return Ok(());
+    }
+    nothing_more(args)?;
+    packages::ensure(Need::Desktop)?;
+    let app = cargo::build_app(true)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::failed)?;
+    runtime.block_on(window_figures(&app))?;
+    let mut screens = cargo::cargo();
+    screens.args(["bench", "--package", "screens"]);
+    cargo::run(screens, "cargo bench -p screens")
+}
+
+async fn window_figures(app: &Path) -> Result<(), Failure> {
+    let portal = Allauth::start(AllauthOptions::default()).await;
+    let desktop = Desktop::start(DesktopOptions::default());
+    let profile = desktop.root().join("oak-clinic.toml");
+    fs::write(&profile, portal.profile_toml(&portal.base_url())).map_err(Failure::failed)?;
+    let profile = profile.display().to_string();
+
+    let (mut starts, mut sizes, mut round_trips) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..STARTS {
+        let window = Window::open(&desktop, app, &["--profile", &profile], &[]).await;
+        let pid = window.app_pid();
+        let painted = first_screen_unix_ms(&window).await;
+        let started =
+            process::started_unix_ms(pid).ok_or_else(|| Failure::failed("the app has ended"))?;
+        starts.push(painted - started);
+        sizes.push(process::tree_pss_kib(pid) as f64 / 1024.0);
+        if let Some(js) = SEND_ROUND_TRIPS {
+            let samples = window.script_async(js, &[]).await;
+            round_trips.extend(
+                samples
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_f64),
+            );
+        }
+        window.close().await;
+    }
+    print("start_to_first_screen_ms", starts);
+    print("process_tree_pss_mib", sizes);
+    if !round_trips.is_empty() {
+        print("send_round_trip_ms", round_trips);
+    }
+    Ok(())
+}
+
+/// When the first screen was painted, in milliseconds since 1970-01-01 UTC.
+async fn first_screen_unix_ms(window: &Window) -> f64 {
+    let there = format!("performance.getEntriesByName('{FIRST_SCREEN}').length > 0");
+    window.wait_for(&there, "mark of the first screen").await;
+    let js = format!(
+        "return performance.timeOrigin \
+         + performance.getEntriesByName('{FIRST_SCREEN}')[0].startTime;"
+    );
+    window.script(&js, &[]).await.as_f64().unwrap_or(f64::NAN)
+}
+
+fn print(figure: &str, mut samples: Vec<f64>) {
+    samples.sort_by(f64::total_cmp);
+    let line = json!({
+        "figure": figure,
+        "median": rounded(quantile(&samples, 0.5)),
+        "p99": rounded(quantile(&samples, 0.99)),
+        "samples": samples.len(),
+    });
+    println!("{line}");
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// The smallest sample that at least this share of all does not exceed.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let rank = (share * sorted.len() as f64).ceil() as usize;
+    sorted.get(rank.max(1) - 1).copied().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_samples() {
+        let samples: Vec<f64> = (1..=100).map(f64::from).collect();
+        assert_eq!(quantile(&samples, 0.5), 50.0);
+        assert_eq!(quantile(&samples, 0.99), 99.0);
+        assert_eq!(quantile(&[3.0], 0.99), 3.0);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+}

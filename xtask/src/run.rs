@@ -1,0 +1,112 @@
+//! `cargo xtask run`: the app on this screen, with a portal to practise on.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use support::{Allauth, AllauthOptions, paths};
+
+use crate::failure::Failure;
+use crate::packages::{self, Need};
+use crate::{cargo, helped, nothing_more, tour};
+
+const HELP: &str = "\
+Builds the app and opens it.
+
+  cargo xtask run [--profile FILE] [--release]
+
+  --profile FILE   the portal of this profile; without it a practice portal with
+                   made-up patients is started on this computer
+  --release        an optimised build, slower to make
+
+Without a display it drives the app in one of its own and leaves pictures in
+target/tour, as cargo xtask tour does.";
+
+pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
+    if helped(&mut args, HELP) {
+        return Ok(());
+    }
+    let profile: Option<PathBuf> = args
+        .opt_value_from_str("--profile")
+        .map_err(Failure::usage)?;
+    let release = args.contains("--release");
+    nothing_more(args)?;
+    if let Some(profile) = &profile
+        && !profile.is_file()
+    {
+        let shown = profile.display();
+        return Err(Failure::Failed(format!("there is no profile {shown}")));
+    }
+    if !has_display() {
+        if profile.is_some() {
+            return Err(Failure::Failed(
+                "there is no display ($DISPLAY and $WAYLAND_DISPLAY are not set)".to_owned(),
+            ));
+        }
+        let out = paths::target().join("tour");
+        eprintln!(
+            "There is no display ($DISPLAY and $WAYLAND_DISPLAY are not set): \
+             driving the app in one of its own, pictures in {}.",
+            out.display()
+        );
+        return tour::whole(&out, false, tour::SIZE, release);
+    }
+    packages::ensure(Need::Run)?;
+    let app = cargo::build_app(release)?;
+    match profile {
+        Some(profile) => open(&app, &profile),
+        None => practise(&app),
+    }
+}
+
+fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+fn practise(app: &Path) -> Result<(), Failure> {
+    let server = Allauth::start_blocking(AllauthOptions::default());
+    let folder = tempfile::tempdir().map_err(Failure::failed)?;
+    let profile = folder.path().join("oak-clinic.toml");
+    let text = server.profile_toml(&server.base_url());
+    fs::write(&profile, text).map_err(Failure::failed)?;
+    println!("A practice portal runs at {}", server.base_url());
+    println!(
+        "Its mail, with the codes, arrives in {}",
+        server.mail_dir().display()
+    );
+    println!("Its patients are made up:");
+    for account in server.accounts() {
+        let (email, name) = (&account.email, &account.username);
+        println!(
+            "  {email} (user name {name}, password {})",
+            account.password
+        );
+    }
+    open(app, &profile)
+}
+
+/// Opens the app and waits for its end. On Ctrl-C it ends too, since the
+/// terminal tells it as well, and the practice portal is then ended in order.
+fn open(app: &Path, profile: &Path) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::failed)?;
+    runtime.block_on(async {
+        let mut child = tokio::process::Command::new(app)
+            .arg("--profile")
+            .arg(profile)
+            .spawn()
+            .map_err(Failure::failed)?;
+        tokio::select! {
+            ended = child.wait() => match ended.map_err(Failure::failed)? {
+                status if status.success() => Ok(()),
+                status => Err(Failure::Failed(format!("the app ended with {status}"))),
+            },
+            _ = tokio::signal::ctrl_c() => {
+                child.wait().await.map_err(Failure::failed)?;
+                Ok(())
+            }
+        }
+    })
+}

@@ -1,0 +1,132 @@
+//! `cargo xtask tour`: a picture of every screen of the real window.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use support::{Allauth, AllauthOptions, Desktop, DesktopOptions, Window, paths};
+
+use crate::failure::Failure;
+use crate::packages::{self, Need};
+use crate::{cargo, helped, nothing_more};
+
+const HELP: &str = "\
+Drives the real window through its screens and saves a picture of each.
+
+  cargo xtask tour [--out DIR] [--dark] [--size WxH]
+
+  --out DIR    where the pictures go, NN-name.png (default: target/tour)
+  --dark       as a user who prefers dark sees it
+  --size WxH   the screen in pixels (default: 1280x900)";
+
+/// The screen's width and height in pixels, if none is asked for.
+pub(crate) const SIZE: (u32, u32) = (1280, 900);
+
+pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
+    if helped(&mut args, HELP) {
+        return Ok(());
+    }
+    let out: Option<PathBuf> = args.opt_value_from_str("--out").map_err(Failure::usage)?;
+    let dark = args.contains("--dark");
+    let size = args
+        .opt_value_from_fn("--size", parse_size)
+        .map_err(Failure::usage)?;
+    nothing_more(args)?;
+    let out = out.unwrap_or_else(|| paths::target().join("tour"));
+    whole(&out, dark, size.unwrap_or(SIZE), false)
+}
+
+fn parse_size(text: &str) -> Result<(u32, u32), String> {
+    let sides = text.split_once('x');
+    let parsed = sides.and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    let sensible = |side: &u32| (320..=8192).contains(side);
+    parsed
+        .filter(|(w, h)| sensible(w) && sensible(h))
+        .ok_or_else(|| format!("\"{text}\" is no size; say for example 1280x900"))
+}
+
+/// Installs, builds and tours.
+pub(crate) fn whole(
+    out: &Path,
+    dark: bool,
+    size: (u32, u32),
+    release: bool,
+) -> Result<(), Failure> {
+    packages::ensure(Need::Desktop)?;
+    let app = cargo::build_app(release)?;
+    fs::create_dir_all(out).map_err(Failure::failed)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::failed)?;
+    let taken = runtime.block_on(tour(&app, out, dark, size))?;
+    println!("{taken} pictures in {}", out.display());
+    Ok(())
+}
+
+/// Opens the app in a desktop of its own before a real portal and walks through it.
+async fn tour(app: &Path, out: &Path, dark: bool, size: (u32, u32)) -> Result<usize, Failure> {
+    let portal = Allauth::start(AllauthOptions::default()).await;
+    let desktop = Desktop::start(DesktopOptions {
+        dark,
+        screen: size,
+        ..DesktopOptions::default()
+    });
+    let profile = desktop.root().join("oak-clinic.toml");
+    fs::write(&profile, portal.profile_toml(&portal.base_url())).map_err(Failure::failed)?;
+    let profile = profile.display().to_string();
+    let window = Window::open(&desktop, app, &["--profile", &profile], &[]).await;
+    let mut album = Album {
+        folder: out.to_path_buf(),
+        taken: 0,
+    };
+    journey(&window, &portal, &mut album).await;
+    window.close().await;
+    Ok(album.taken)
+}
+
+/// The pictures of one tour.
+struct Album {
+    folder: PathBuf,
+    taken: usize,
+}
+
+impl Album {
+    /// Saves what the window shows as the next `NN-name.png`.
+    async fn take(&mut self, window: &Window, name: &str) {
+        self.taken += 1;
+        let file = format!("{:02}-{name}.png", self.taken);
+        window.screenshot(&self.folder.join(file)).await;
+    }
+}
+
+/// The way through the screens.
+async fn journey(window: &Window, _portal: &Allauth, album: &mut Album) {
+    window
+        .wait_for(
+            "document.querySelector('h1')?.innerText.trim()",
+            "first screen",
+        )
+        .await;
+    album.take(window, "start").await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_width_by_height() {
+        assert_eq!(parse_size("1024x768"), Ok((1024, 768)));
+        for wrong in [
+            "",
+            "1024",
+            "1024x",
+            "x768",
+            "10x10",
+            "1024x-768",
+            "99999x100",
+        ] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -41,33 +41,56 @@ pub fn run() -> ExitCode {
         log::complain(single::ALREADY_OPEN);
     }
     match open_window(arguments, alone.is_some()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
         Err(error) => {
-            log::complain(&format!("The window could not be opened: {error}. Start the program again; if it fails again, call your clinic."));
+            complain_of_window(&error);
             ExitCode::FAILURE
         }
     }
 }
 
-fn open_window(arguments: Arguments, alone: bool) -> Result<(), Box<dyn std::error::Error>> {
+fn complain_of_window(error: &dyn std::fmt::Display) {
+    log::complain(&format!(
+        "The window could not be opened: {error}. Start the program again; if it fails again, call your \
+         clinic."
+    ));
+}
+
+/// Opens the window and returns the exit code once it is closed.
+fn open_window(arguments: Arguments, alone: bool) -> Result<i32, Box<dyn std::error::Error>> {
     // The webview keeps nothing: its folder is made for this run and removed after it.
     let folder = tempfile::Builder::new().prefix("way-back-in-").tempdir()?;
     let webview_folder = folder.path().to_owned();
     let app = tauri::Builder::default()
         // First, so that a second start is noticed before anything else is done.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_to_front(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            window::bring_to_front(app)
+        }))
         .invoke_handler(tauri::generate_handler![bridge::view, bridge::send])
         .setup(move |app| {
+            // An error returned from here would be a panic.
             if !alone {
                 // The first one could not be reached over D-Bus, or the plugin had ended us by now.
-                return Err("close the window that is already open, then start again".into());
+                app.handle().exit(1);
+            } else if let Err(error) = begin(app, &arguments, &webview_folder) {
+                complain_of_window(&error);
+                app.handle().exit(1);
             }
-            let recovery = setup::recovery(arguments.profile.as_deref(), app.path())?;
-            let window = window::open(app, &webview_folder, recovery.title())?;
-            app.manage(Bridge::start(recovery, window));
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    app.run(|_, _| {});
+    // Returns, so that the folder is removed.
+    Ok(app.run_return(|_, _| {}))
+}
+
+fn begin(
+    app: &mut tauri::App,
+    arguments: &Arguments,
+    webview_folder: &std::path::Path,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let recovery = setup::recovery(arguments.profile.as_deref(), app.path())?;
+    let window = window::open(app, webview_folder, recovery.title())?;
+    app.manage(Bridge::start(recovery, window));
     Ok(())
 }

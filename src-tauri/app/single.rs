@@ -10,8 +10,13 @@ pub(crate) const ALREADY_OPEN: &str =
 /// Claims to be the only one. The claim ends with the returned file.
 pub(crate) fn claim() -> Option<File> {
     let folder = std::env::var_os("XDG_RUNTIME_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
-    let user = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
-    let name = format!("way-back-in-{}.lock", user.replace(|c: char| !c.is_alphanumeric(), "_"));
+    let user = std::env::var("USER")
+        .or_else(|_| std::env::var("USERNAME"))
+        .unwrap_or_default();
+    let name = format!(
+        "way-back-in-{}.lock",
+        user.replace(|c: char| !c.is_alphanumeric(), "_")
+    );
     // Where no file can be made, the single-instance plugin alone has to do.
     let Ok(file) = File::create(folder.join(name)).or_else(|_| tempfile::tempfile()) else {
         return tempfile::tempfile().ok();

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use tauri::{App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{
+    App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
 
 /// The window's label; the capability names it too.
 const LABEL: &str = "main";
@@ -26,12 +28,20 @@ pub(crate) fn open<R: Runtime>(
 
 fn is_our_page(url: &Url) -> bool {
     // Windows serves custom protocols over http.
-    matches!((url.scheme(), url.host_str()), ("tauri", Some("localhost")) | ("http", Some("tauri.localhost")))
+    matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri", Some("localhost")) | ("http", Some("tauri.localhost"))
+    )
 }
 
 /// Brings the window to the front, for somebody who started the program a second time.
 pub(crate) fn bring_to_front<R: Runtime>(app: &AppHandle<R>) {
-    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
     // A window system may refuse to raise a window; the patient still has it in the task bar.
-    let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    let _ = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus());
 }

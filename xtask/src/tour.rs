@@ -1,9 +1,11 @@
 //! `cargo xtask tour`: a picture of every screen of the real window.
 
+mod journey;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{Allauth, AllauthOptions, Desktop, DesktopOptions, Window, paths};
+use support::{AllauthOptions, DesktopOptions, Visit, Window, paths};
 
 use crate::failure::Failure;
 use crate::packages::{self, Need};
@@ -52,42 +54,40 @@ pub(crate) fn whole(
     release: bool,
 ) -> Result<(), Failure> {
     packages::ensure(Need::Desktop)?;
-    let app = cargo::build_app(release)?;
+    cargo::build_app(release)?;
     fs::create_dir_all(out).map_err(Failure::failed)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(Failure::failed)?;
-    let taken = runtime.block_on(tour(&app, out, dark, size))?;
+    let taken = runtime.block_on(tour(out, dark, size, release))?;
     println!("{taken} pictures in {}", out.display());
     Ok(())
 }
 
 /// Opens the app in a desktop of its own before a real portal and walks through it.
-async fn tour(app: &Path, out: &Path, dark: bool, size: (u32, u32)) -> Result<usize, Failure> {
-    let portal = Allauth::start(AllauthOptions::default()).await;
-    let desktop = Desktop::start(DesktopOptions {
+async fn tour(out: &Path, dark: bool, size: (u32, u32), release: bool) -> Result<usize, Failure> {
+    let desktop = DesktopOptions {
         dark,
         screen: size,
         ..DesktopOptions::default()
-    });
-    let profile = desktop.root().join("oak-clinic.toml");
-    fs::write(&profile, portal.profile_toml(&portal.base_url())).map_err(Failure::failed)?;
-    let profile = profile.display().to_string();
-    let window = Window::open(&desktop, app, &["--profile", &profile], &[]).await;
+    };
+    let visit = Visit::prepare(desktop, AllauthOptions::default()).await;
     let mut album = Album {
         folder: out.to_path_buf(),
         taken: 0,
+        build: if release { "release" } else { "debug" },
     };
-    journey(&window, &portal, &mut album).await;
-    window.close().await;
+    journey::whole(&visit, &mut album).await;
     Ok(album.taken)
 }
 
 /// The pictures of one tour.
-struct Album {
+pub(crate) struct Album {
     folder: PathBuf,
     taken: usize,
+    /// The cargo profile of the app.
+    build: &'static str,
 }
 
 impl Album {
@@ -97,17 +97,6 @@ impl Album {
         let file = format!("{:02}-{name}.png", self.taken);
         window.screenshot(&self.folder.join(file)).await;
     }
-}
-
-/// The way through the screens.
-async fn journey(window: &Window, _portal: &Allauth, album: &mut Album) {
-    window
-        .wait_for(
-            "document.querySelector('h1')?.innerText.trim()",
-            "first screen",
-        )
-        .await;
-    album.take(window, "start").await;
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use recovery::code::Charset;
 use recovery::password::{Policy, Rejection, Rule};
 use recovery::portal::{CodeStep, IdentifierKind, PasswordStep};
 use recovery::{
-    Capabilities, Code, CodeShape, FlowToken, Identifier, NewPassword, Next, Problem, SignInAnswer, Step,
+    Capabilities, Code, CodeShape, FlowToken, Identifier, NewPassword, Next, Problem, SignInAnswer,
+    Step,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -56,15 +57,25 @@ impl Allauth {
     }
 
     async fn ask_config(&self) -> Result<Config, Problem> {
-        let call =
-            Call { name: "config", method: Method::GET, path: CONFIG, headers: vec![], body: None };
+        let call = Call {
+            name: "config",
+            method: Method::GET,
+            path: CONFIG,
+            headers: vec![],
+            body: None,
+        };
         let answer = self.http.call(call).await?;
-        let account = answer.body.pointer("/data/account").ok_or(Problem::NotThisPortal)?;
-        let by_email = account.get("login_methods").and_then(Value::as_array).is_some_and(|methods| {
-            methods.iter().any(|method| method == "email")
-        });
+        let account = answer
+            .body
+            .pointer("/data/account")
+            .ok_or(Problem::NotThisPortal)?;
+        let by_email = account
+            .get("login_methods")
+            .and_then(Value::as_array)
+            .is_some_and(|methods| methods.iter().any(|method| method == "email"));
         Ok(Config {
-            resets_by_code: account.get("password_reset_by_code_enabled") == Some(&Value::Bool(true)),
+            resets_by_code: account.get("password_reset_by_code_enabled")
+                == Some(&Value::Bool(true)),
             signs_in_by_email: by_email,
         })
     }
@@ -74,7 +85,11 @@ impl Allauth {
             length: Some(self.code.length.unwrap_or(DEFAULT_CODE_LENGTH)),
             charset: self.code.charset.unwrap_or(Charset::Letters),
         };
-        CodeStep { shape, lifetime: self.code.lifetime, resend_after: None }
+        CodeStep {
+            shape,
+            lifetime: self.code.lifetime,
+            resend_after: None,
+        }
     }
 
     fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
@@ -103,7 +118,11 @@ impl Allauth {
                 reasons.push(reason);
             }
         }
-        if reasons.is_empty() { Problem::Unexpected } else { Problem::PasswordRejected(reasons) }
+        if reasons.is_empty() {
+            Problem::Unexpected
+        } else {
+            Problem::PasswordRejected(reasons)
+        }
     }
 }
 
@@ -122,12 +141,21 @@ impl Portal for Allauth {
             return Err(Problem::NotEnabledByPortal);
         }
         let body = Some(json!({ "email": identifier.as_str() }));
-        let call = Call { name: "request", method: Method::POST, path: REQUEST, headers: vec![], body };
+        let call = Call {
+            name: "request",
+            method: Method::POST,
+            path: REQUEST,
+            headers: vec![],
+            body,
+        };
         let answer = self.http.call(call).await?;
         match answer.status {
             401 if reset_is_pending(&answer) => {
                 let token = session_token(&answer).ok_or(Problem::NotThisPortal)?;
-                Ok(Step { next: Next::EnterCode(self.code_step()), token })
+                Ok(Step {
+                    next: Next::EnterCode(self.code_step()),
+                    token,
+                })
             }
             // The mail holds a link instead of a code.
             200 => Err(Problem::NotEnabledByPortal),
@@ -145,9 +173,17 @@ impl Portal for Allauth {
         self.check_code(token, code).await?;
         let name = self.confirm_code(token, code).await?;
         let by_email = self.config().await?.signs_in_by_email;
-        let sign_in_as = name.filter(|_| !by_email).and_then(|name| Identifier::any(&name).ok());
-        let step = PasswordStep { policy: self.policy.clone(), sign_in_as };
-        Ok(Step { next: Next::SetPassword(step), token: token.clone() })
+        let sign_in_as = name
+            .filter(|_| !by_email)
+            .and_then(|name| Identifier::any(&name).ok());
+        let step = PasswordStep {
+            policy: self.policy.clone(),
+            sign_in_as,
+        };
+        Ok(Step {
+            next: Next::SetPassword(step),
+            token: token.clone(),
+        })
     }
 
     async fn set_password(
@@ -159,15 +195,23 @@ impl Portal for Allauth {
         // Code and password leave for the portal.
         let body = json!({ "key": code.expose_for_delivery(), "password": password.expose_for_delivery() });
         let headers = vec![session_header(token)];
-        let call =
-            Call { name: "set_password", method: Method::POST, path: RESET, headers, body: Some(body) };
+        let call = Call {
+            name: "set_password",
+            method: Method::POST,
+            path: RESET,
+            headers,
+            body: Some(body),
+        };
         let answer = self.http.call(call).await?;
         match answer.status {
             200 | 401 if flows(&answer).is_some() || signed_in(&answer) => {
                 if reset_is_pending(&answer) {
                     return Err(Problem::Unexpected);
                 }
-                Ok(Step { next: Next::Done, token: token.clone() })
+                Ok(Step {
+                    next: Next::Done,
+                    token: token.clone(),
+                })
             }
             400 => Err(self.password_refused(&answer, password)),
             409 => Err(Problem::CodeOver),
@@ -178,12 +222,23 @@ impl Portal for Allauth {
 
     async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer {
         let name = identifier.as_str();
-        let field = if name.contains('@') { "email" } else { "username" };
+        let field = if name.contains('@') {
+            "email"
+        } else {
+            "username"
+        };
         // The password leaves for the portal.
         let body = json!({ field: name, "password": password.expose_for_delivery() });
-        let call =
-            Call { name: "sign_in", method: Method::POST, path: LOGIN, headers: vec![], body: Some(body) };
-        let Ok(answer) = self.http.call(call).await else { return SignInAnswer::CannotTell };
+        let call = Call {
+            name: "sign_in",
+            method: Method::POST,
+            path: LOGIN,
+            headers: vec![],
+            body: Some(body),
+        };
+        let Ok(answer) = self.http.call(call).await else {
+            return SignInAnswer::CannotTell;
+        };
         match answer.status {
             200 if signed_in(&answer) => {
                 self.sign_out(&answer).await;
@@ -211,10 +266,18 @@ impl Allauth {
         // The code leaves for the portal.
         let body = Some(json!({ "key": code.expose_for_delivery() }));
         let headers = vec![session_header(token)];
-        let call = Call { name: "check_code", method: Method::POST, path: RESET, headers, body };
+        let call = Call {
+            name: "check_code",
+            method: Method::POST,
+            path: RESET,
+            headers,
+            body,
+        };
         let answer = self.http.call(call).await?;
         match answer.status {
-            400 if has_error(&answer, "key", "incorrect_code") => Err(Problem::WrongCode { left: None }),
+            400 if has_error(&answer, "key", "incorrect_code") => {
+                Err(Problem::WrongCode { left: None })
+            }
             400 if has_error(&answer, "password", "required") => Ok(()),
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
@@ -224,15 +287,31 @@ impl Allauth {
 
     /// Redeems a code that was found right, which starts its time anew for the choice of a password.
     /// Returns the account's username.
-    async fn confirm_code(&self, token: &FlowToken, code: &Code) -> Result<Option<String>, Problem> {
+    async fn confirm_code(
+        &self,
+        token: &FlowToken,
+        code: &Code,
+    ) -> Result<Option<String>, Problem> {
         // The code leaves for the portal.
-        let key = ("x-password-reset-key", code.expose_for_delivery().to_owned());
+        let key = (
+            "x-password-reset-key",
+            code.expose_for_delivery().to_owned(),
+        );
         let headers = vec![session_header(token), key];
-        let call = Call { name: "confirm_code", method: Method::GET, path: RESET, headers, body: None };
+        let call = Call {
+            name: "confirm_code",
+            method: Method::GET,
+            path: RESET,
+            headers,
+            body: None,
+        };
         let answer = self.http.call(call).await?;
         match answer.status {
             200 => {
-                let name = answer.body.pointer("/data/user/username").and_then(Value::as_str);
+                let name = answer
+                    .body
+                    .pointer("/data/user/username")
+                    .and_then(Value::as_str);
                 Ok(name.map(str::to_owned))
             }
             409 => Err(Problem::CodeOver),
@@ -243,10 +322,17 @@ impl Allauth {
 
     /// Ends the session that a sign-in check opened. If that fails the session ends by itself, later.
     async fn sign_out(&self, signed_in: &Answer) {
-        let Some(token) = session_token(signed_in) else { return };
+        let Some(token) = session_token(signed_in) else {
+            return;
+        };
         let headers = vec![session_header(&token)];
-        let call =
-            Call { name: "sign_out", method: Method::DELETE, path: SESSION, headers, body: None };
+        let call = Call {
+            name: "sign_out",
+            method: Method::DELETE,
+            path: SESSION,
+            headers,
+            body: None,
+        };
         // The outcome is in the log; there is nothing for the patient to do about it.
         let _ = self.http.call(call).await;
     }
@@ -271,7 +357,10 @@ fn is_pending(flow: &Value) -> bool {
 }
 
 fn reset_is_pending(answer: &Answer) -> bool {
-    let is_reset = |flow: &Value| flow.get("id").is_some_and(|id| id == "password_reset_by_code");
+    let is_reset = |flow: &Value| {
+        flow.get("id")
+            .is_some_and(|id| id == "password_reset_by_code")
+    };
     flows(answer).is_some_and(|flows| flows.iter().any(|flow| is_reset(flow) && is_pending(flow)))
 }
 
@@ -281,9 +370,17 @@ fn signed_in(answer: &Answer) -> bool {
 
 /// The `(param, code)` pairs of an error answer.
 fn errors(answer: &Answer) -> impl Iterator<Item = (&str, &str)> {
-    let listed = answer.body.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let listed = answer
+        .body
+        .get("errors")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     listed.iter().filter_map(|error| {
-        let param = error.get("param").and_then(Value::as_str).unwrap_or_default();
+        let param = error
+            .get("param")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         Some((param, error.get("code")?.as_str()?))
     })
 }

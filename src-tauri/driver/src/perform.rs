@@ -32,7 +32,14 @@ pub(crate) struct Performer {
 impl Performer {
     pub(crate) fn new(desk: Desk, replies: UnboundedSender<Numbered>) -> Self {
         let journal_holds = desk.journal.holds_open_change();
-        Self { desk, replies, latest: NO_CALL, call: Task::none(), countdown: Task::none(), journal_holds }
+        Self {
+            desk,
+            replies,
+            latest: NO_CALL,
+            call: Task::none(),
+            countdown: Task::none(),
+            journal_holds,
+        }
     }
 
     /// The reply, unless it answers a call that has been given up.
@@ -50,7 +57,9 @@ impl Performer {
         let written = tokio::task::spawn_blocking(move || journal.keep(open)).await;
         match written {
             Ok(Ok(())) => self.journal_holds = open,
-            Ok(Err(error)) => tracing::error!(kind = ?error.kind(), "the journal cannot be written"),
+            Ok(Err(error)) => {
+                tracing::error!(kind = ?error.kind(), "the journal cannot be written")
+            }
             Err(_) => tracing::error!("writing the journal was cut off"),
         }
     }
@@ -104,18 +113,28 @@ impl Performer {
                 Ask::Resend(token, identifier) => {
                     Reply::Started(portal.resend(&token, &identifier).await, now())
                 }
-                Ask::SubmitCode(token, code) => Reply::CodeChecked(portal.submit_code(&token, &code).await),
-                Ask::MarkUnsure(identifier) => Reply::Marked(keychain.mark_unsure(&id, &identifier).await),
-                Ask::SetPassword(proof, password) => {
-                    Reply::PasswordSet(portal.set_password(proof.token(), proof.code(), &password).await)
+                Ask::SubmitCode(token, code) => {
+                    Reply::CodeChecked(portal.submit_code(&token, &code).await)
                 }
+                Ask::MarkUnsure(identifier) => {
+                    Reply::Marked(keychain.mark_unsure(&id, &identifier).await)
+                }
+                Ask::SetPassword(proof, password) => Reply::PasswordSet(
+                    portal
+                        .set_password(proof.token(), proof.code(), &password)
+                        .await,
+                ),
                 Ask::SignIn(sign_in) => {
                     Reply::SignedIn(portal.sign_in(&sign_in.identifier, &sign_in.password).await)
                 }
                 Ask::Save(sign_in, certainty) => {
                     Reply::Saved(keychain.save(&id, &sign_in, certainty).await)
                 }
-                Ask::MakePassword(_) | Ask::Show(_) | Ask::CountDown(_) | Ask::Cancel | Ask::Close => {
+                Ask::MakePassword(_)
+                | Ask::Show(_)
+                | Ask::CountDown(_)
+                | Ask::Cancel
+                | Ask::Close => {
                     return None;
                 }
             })
@@ -135,15 +154,13 @@ impl Performer {
     }
 }
 
-async fn with_word_of_slowness(
-    call: impl Future<Output = Option<Reply>>,
-    put: impl Fn(Reply),
-) {
+async fn with_word_of_slowness(call: impl Future<Output = Option<Reply>>, put: impl Fn(Reply)) {
     let begun = Instant::now();
     tokio::pin!(call);
-    for (after, progress) in
-        [(WORKING_AFTER, Progress::Working), (STILL_WORKING_AFTER, Progress::StillWorking)]
-    {
+    for (after, progress) in [
+        (WORKING_AFTER, Progress::Working),
+        (STILL_WORKING_AFTER, Progress::StillWorking),
+    ] {
         tokio::select! {
             reply = &mut call => return reply.map(put).unwrap_or_default(),
             () = sleep_until(begun + after) => put(Reply::Slow(progress)),
@@ -155,7 +172,9 @@ async fn with_word_of_slowness(
 }
 
 fn now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 

@@ -9,7 +9,9 @@ use connectors::Profile;
 use driver::journal::Journal;
 use driver::{Desk, Driver, Output};
 use keychain::Keychain;
-use recovery::flow::{Busy, Check, Choice, CodeError, CodeNotice, CodeOver, PageView, Stuck, Unsettled, YesNo};
+use recovery::flow::{
+    Busy, Check, Choice, CodeError, CodeNotice, CodeOver, PageView, Stuck, Unsettled, YesNo,
+};
 use recovery::password::{Rejection, Rule};
 use recovery::{CodeEntry, Event, NewPassword, View};
 use support::allauth::{Account, Allauth, AllauthOptions};
@@ -49,8 +51,16 @@ impl Patient {
             journal: Journal::open(notes.path(), &profile.id),
         });
         driver.show();
-        let Some(Output::Page { revision, view }) = outputs.recv().await else { panic!("no first page") };
-        Self { driver, outputs, revision, view, notes }
+        let Some(Output::Page { revision, view }) = outputs.recv().await else {
+            panic!("no first page")
+        };
+        Self {
+            driver,
+            outputs,
+            revision,
+            view,
+            notes,
+        }
     }
 
     fn does(&self, event: Event) {
@@ -62,14 +72,22 @@ impl Patient {
         let waiting = async {
             while !wanted(&self.view) {
                 match self.outputs.recv().await.expect("the driver runs") {
-                    Output::Page { revision, view } => (self.revision, self.view) = (revision, view),
+                    Output::Page { revision, view } => {
+                        (self.revision, self.view) = (revision, view)
+                    }
                     Output::Live { now, .. } => self.view = now,
                     Output::Reveal { .. } | Output::Close => {}
                 }
             }
         };
-        if tokio::time::timeout(Duration::from_secs(20), waiting).await.is_err() {
-            panic!("waited for {what}, saw {:?} {:?}", self.view, self.view.live.busy);
+        if tokio::time::timeout(Duration::from_secs(20), waiting)
+            .await
+            .is_err()
+        {
+            panic!(
+                "waited for {what}, saw {:?} {:?}",
+                self.view, self.view.live.busy
+            );
         }
         self.view.clone()
     }
@@ -79,9 +97,13 @@ impl Patient {
     }
 
     async fn asks_for_code(&mut self, email: &str) {
-        self.does(Event::Choose { choice: Choice::ForgotPassword });
+        self.does(Event::Choose {
+            choice: Choice::ForgotPassword,
+        });
         self.sees_page("identifier").await;
-        self.does(Event::SubmitIdentifier { identifier: email.into() });
+        self.does(Event::SubmitIdentifier {
+            identifier: email.into(),
+        });
     }
 
     async fn reaches_password(&mut self, portal: &Allauth, email: &str) {
@@ -92,11 +114,15 @@ impl Patient {
     }
 
     fn enters(&self, code: &str) {
-        self.does(Event::SubmitCode { code: CodeEntry::new(code.into()) });
+        self.does(Event::SubmitCode {
+            code: CodeEntry::new(code.into()),
+        });
     }
 
     fn chooses(&self, password: &str) {
-        self.does(Event::SubmitPassword { password: NewPassword::new(password.into()) });
+        self.does(Event::SubmitPassword {
+            password: NewPassword::new(password.into()),
+        });
     }
 
     fn open_change_noted(&self) -> bool {
@@ -119,7 +145,11 @@ impl Clinic {
         let portal = Allauth::start(options).await;
         let proxy = FaultProxy::start(&portal.base_url());
         let account = portal.accounts().swap_remove(0);
-        Self { portal, proxy, account }
+        Self {
+            portal,
+            proxy,
+            account,
+        }
     }
 
     async fn patient(&self) -> Patient {
@@ -129,36 +159,58 @@ impl Clinic {
     /// Which of the old and the new password the portal takes.
     async fn takes(&self) -> (bool, bool) {
         let email = &self.account.email;
-        (self.portal.sign_in(email, &self.account.password).await, self.portal.sign_in(email, NEW).await)
+        (
+            self.portal.sign_in(email, &self.account.password).await,
+            self.portal.sign_in(email, NEW).await,
+        )
     }
 }
 
 fn check_of(view: &View) -> Option<Check> {
-    if let PageView::Done(check) = view.page { Some(check) } else { None }
+    if let PageView::Done(check) = view.page {
+        Some(check)
+    } else {
+        None
+    }
 }
 
 fn now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
     i64::try_from(since.as_secs()).unwrap()
 }
 
 fn stuck_of(view: &View) -> Option<Stuck> {
-    if let PageView::Stuck { why, .. } = view.page { Some(why) } else { None }
+    if let PageView::Stuck { why, .. } = view.page {
+        Some(why)
+    } else {
+        None
+    }
 }
 
 #[tokio::test]
 async fn a_forgotten_password_is_replaced() {
     let clinic = Clinic::opens().await;
     let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
-    patient.does(Event::TypePassword { password: NewPassword::new("wob".into()) });
+    patient
+        .reaches_password(&clinic.portal, &clinic.account.email)
+        .await;
+    patient.does(Event::TypePassword {
+        password: NewPassword::new("wob".into()),
+    });
     patient
         .sees("a rule not met", |view| {
-            view.live.advice.as_ref().is_some_and(|advice| advice.strength.is_some() && !advice.unmet().is_empty())
+            view.live
+                .advice
+                .as_ref()
+                .is_some_and(|advice| advice.strength.is_some() && !advice.unmet().is_empty())
         })
         .await;
     patient.chooses(NEW);
-    patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    patient
+        .sees("it works", |view| check_of(view) == Some(Check::Works))
+        .await;
     assert!(!patient.open_change_noted());
     patient.does(Event::Continue {});
     patient.sees_page("save").await;
@@ -181,57 +233,104 @@ async fn a_wrong_code_can_be_typed_again_until_the_tries_are_used_up() {
     for _ in 0..2 {
         let before = patient.revision;
         patient.enters("BBBB-BBBB");
-        patient.sees("wrong", |view| error_of(view) == Some(CodeError::Wrong { left: None })).await;
+        patient
+            .sees("wrong", |view| {
+                error_of(view) == Some(CodeError::Wrong { left: None })
+            })
+            .await;
         while patient.revision == before {
-            let Some(Output::Page { revision, .. }) = patient.outputs.recv().await else { continue };
+            let Some(Output::Page { revision, .. }) = patient.outputs.recv().await else {
+                continue;
+            };
             patient.revision = revision;
         }
     }
     patient.enters("BBBB-BBBB");
     let view = patient.sees_page("code_over").await;
-    assert!(matches!(view.page, PageView::CodeOver { why: CodeOver::UsedUp, .. }));
+    assert!(matches!(
+        view.page,
+        PageView::CodeOver {
+            why: CodeOver::UsedUp,
+            ..
+        }
+    ));
     patient.does(Event::AskNewCode {});
     let view = patient.sees_page("code").await;
-    assert!(matches!(view.page, PageView::Code { notice: Some(CodeNotice::NewCode), .. }));
+    assert!(matches!(
+        view.page,
+        PageView::Code {
+            notice: Some(CodeNotice::NewCode),
+            ..
+        }
+    ));
     patient.enters(&clinic.portal.wait_for_code(&clinic.account.email, 1).await);
     patient.sees_page("password").await;
 }
 
 #[tokio::test]
 async fn an_expired_code_is_said_so() {
-    let clinic = Clinic::opens_with(AllauthOptions { code_timeout_s: 1, ..AllauthOptions::default() }).await;
+    let clinic = Clinic::opens_with(AllauthOptions {
+        code_timeout_s: 1,
+        ..AllauthOptions::default()
+    })
+    .await;
     let mut patient = clinic.patient().await;
     patient.asks_for_code(&clinic.account.email).await;
-    let PageView::Code { ends_at: Some(end), .. } = patient.sees_page("code").await.page else { panic!() };
+    let PageView::Code {
+        ends_at: Some(end), ..
+    } = patient.sees_page("code").await.page
+    else {
+        panic!()
+    };
     let past = || async { (now() > end.0 + 1).then_some(()) };
     support::wait::until("the code's end", Duration::from_secs(10), past).await;
     patient.enters(&clinic.portal.wait_for_code(&clinic.account.email, 0).await);
     let view = patient.sees_page("code_over").await;
-    assert!(matches!(view.page, PageView::CodeOver { why: CodeOver::Expired, .. }));
+    assert!(matches!(
+        view.page,
+        PageView::CodeOver {
+            why: CodeOver::Expired,
+            ..
+        }
+    ));
 }
 
 #[tokio::test]
 async fn every_reason_against_a_password_is_told() {
     let clinic = Clinic::opens().await;
     let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    patient
+        .reaches_password(&clinic.portal, &clinic.account.email)
+        .await;
     let reasons = |view: &View| match &view.page {
         PageView::Password { rejected, .. } => rejected.clone(),
         _ => Vec::new(),
     };
     // Too short and all digits: seen here, and nothing is sent.
     patient.chooses("12345");
-    let view = patient.sees("reasons", |view| !reasons(view).is_empty()).await;
+    let view = patient
+        .sees("reasons", |view| !reasons(view).is_empty())
+        .await;
     let unmet = [Rule::MinLength(12), Rule::NotOnlyDigits, Rule::NotCommon].map(Rejection::Breaks);
     assert_eq!(reasons(&view), unmet);
     assert_eq!(clinic.proxy.count("POST", RESET), NO_CHANGE);
     // What only the portal can tell.
     patient.chooses(&clinic.account.email);
-    patient.sees("too alike", |view| reasons(view) == [Rejection::LikeYourDetails]).await;
+    patient
+        .sees("too alike", |view| {
+            reasons(view) == [Rejection::LikeYourDetails]
+        })
+        .await;
     patient.chooses("qwertyqwerty");
-    patient.sees("too common", |view| reasons(view) == [Rejection::Breaks(Rule::NotCommon)]).await;
+    patient
+        .sees("too common", |view| {
+            reasons(view) == [Rejection::Breaks(Rule::NotCommon)]
+        })
+        .await;
     patient.chooses(NEW);
-    patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    patient
+        .sees("it works", |view| check_of(view) == Some(Check::Works))
+        .await;
 }
 
 #[tokio::test]
@@ -242,13 +341,29 @@ async fn an_unknown_email_gets_the_same_page() {
         let mut patient = clinic.patient().await;
         patient.asks_for_code(email).await;
         let view = patient.sees_page("code").await;
-        let PageView::Code { shape, error, notice, sent_at, ends_at, .. } = view.page else { panic!() };
+        let PageView::Code {
+            shape,
+            error,
+            notice,
+            sent_at,
+            ends_at,
+            ..
+        } = view.page
+        else {
+            panic!()
+        };
         let lasts = ends_at.map(|end| end.0 - sent_at.0);
         pages.push((shape, error, notice, lasts, view.live.resend_in));
         patient.enters("BBBB-BBBB");
         patient
             .sees("wrong", |view| {
-                matches!(view.page, PageView::Code { error: Some(CodeError::Wrong { left: None }), .. })
+                matches!(
+                    view.page,
+                    PageView::Code {
+                        error: Some(CodeError::Wrong { left: None }),
+                        ..
+                    }
+                )
             })
             .await;
     }
@@ -264,24 +379,39 @@ async fn a_second_code_asked_for_too_soon_is_not_sent() {
     patient.does(Event::AskNewCode {});
     patient
         .sees("too soon", |view| {
-            matches!(view.page, PageView::Code { notice: Some(CodeNotice::TooSoon), .. })
+            matches!(
+                view.page,
+                PageView::Code {
+                    notice: Some(CodeNotice::TooSoon),
+                    ..
+                }
+            )
         })
         .await;
     assert_eq!(clinic.proxy.count("POST", REQUEST), 1);
-    patient.sees("the count goes on", |view| view.live.resend_in.is_some_and(|left| left < 30)).await;
+    patient
+        .sees("the count goes on", |view| {
+            view.live.resend_in.is_some_and(|left| left < 30)
+        })
+        .await;
 }
 
 #[tokio::test]
 async fn the_portals_own_limit_is_told() {
-    let clinic =
-        Clinic::opens_with(AllauthOptions { rate_limits: true, ..AllauthOptions::default() }).await;
+    let clinic = Clinic::opens_with(AllauthOptions {
+        rate_limits: true,
+        ..AllauthOptions::default()
+    })
+    .await;
     let mut patient = clinic.patient().await;
     patient.asks_for_code(&clinic.account.email).await;
     for _ in 0..5 {
         patient.sees_page("code").await;
         patient.does(Event::GoBack {});
         patient.sees_page("identifier").await;
-        patient.does(Event::SubmitIdentifier { identifier: clinic.account.email.clone() });
+        patient.does(Event::SubmitIdentifier {
+            identifier: clinic.account.email.clone(),
+        });
     }
     let view = patient.sees_page("stuck").await;
     assert_eq!(stuck_of(&view), Some(Stuck::Wait(None)));
@@ -306,7 +436,11 @@ async fn what_keeps_a_call_from_getting_through_is_told_and_tried_again() {
     let cases = [
         ("wait", wait, Stuck::Wait(Some(Duration::from_secs(90)))),
         ("redirect", elsewhere, Stuck::NotThisPortal),
-        ("a page", Fault::html(200, "<h1>Welcome to the hotel's network</h1>"), Stuck::NotThisPortal),
+        (
+            "a page",
+            Fault::html(200, "<h1>Welcome to the hotel's network</h1>"),
+            Stuck::NotThisPortal,
+        ),
         ("out of order", Fault::html(503, "down"), Stuck::PortalDown),
         ("cut", Fault::Drop, Stuck::NoAnswer),
         ("unknown", unknown, Stuck::Unexpected("Unexpected")),
@@ -314,7 +448,9 @@ async fn what_keeps_a_call_from_getting_through_is_told_and_tried_again() {
     let clinic = Clinic::opens().await;
     for (name, fault, want) in cases {
         clinic.proxy.clear();
-        clinic.proxy.set(ProxyRule::on("POST", REQUEST, fault).times(1));
+        clinic
+            .proxy
+            .set(ProxyRule::on("POST", REQUEST, fault).times(1));
         let mut patient = clinic.patient().await;
         patient.asks_for_code(&clinic.account.email).await;
         let view = patient.sees_page("stuck").await;
@@ -329,36 +465,54 @@ async fn what_keeps_a_call_from_getting_through_is_told_and_tried_again() {
 async fn no_portal_there_and_no_such_name_are_told_apart() {
     let clinic = Clinic::opens().await;
     // A port that was free a moment ago, and a name that never exists (RFC 6761).
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let no_name = "https://portal.invalid/".to_owned();
-    for (base_url, want) in
-        [(format!("http://{closed}/"), Stuck::PortalDown), (no_name, Stuck::Offline)]
-    {
+    for (base_url, want) in [
+        (format!("http://{closed}/"), Stuck::PortalDown),
+        (no_name, Stuck::Offline),
+    ] {
         let mut patient = Patient::sits_down(&clinic.portal, &base_url).await;
         patient.asks_for_code(&clinic.account.email).await;
         let view = patient.sees_page("stuck").await;
         assert_eq!(stuck_of(&view), Some(want), "{base_url}");
         patient.does(Event::GoBack {});
         let view = patient.sees_page("identifier").await;
-        assert!(matches!(view.page, PageView::Identifier { typed, .. } if typed == clinic.account.email));
+        assert!(
+            matches!(view.page, PageView::Identifier { typed, .. } if typed == clinic.account.email)
+        );
     }
 }
 
 #[tokio::test]
 async fn a_slow_call_is_said_so_and_can_be_stopped() {
     let clinic = Clinic::opens().await;
-    clinic.proxy.set(ProxyRule::on("POST", REQUEST, Fault::HoldRequest).times(1));
+    clinic
+        .proxy
+        .set(ProxyRule::on("POST", REQUEST, Fault::HoldRequest).times(1));
     let mut patient = clinic.patient().await;
     patient.asks_for_code(&clinic.account.email).await;
-    patient.sees("working", |view| matches!(view.live.busy, Busy::Working(_))).await;
-    patient.sees("still working", |view| matches!(view.live.busy, Busy::StillWorking(_))).await;
+    patient
+        .sees("working", |view| matches!(view.live.busy, Busy::Working(_)))
+        .await;
+    patient
+        .sees("still working", |view| {
+            matches!(view.live.busy, Busy::StillWorking(_))
+        })
+        .await;
     patient.does(Event::Stop {});
     let view = patient.sees("stopped", |view| {
         matches!(view.page, PageView::Identifier { stopped: true, .. })
     });
-    assert!(matches!(view.await.page, PageView::Identifier { typed, .. } if typed == clinic.account.email));
+    assert!(
+        matches!(view.await.page, PageView::Identifier { typed, .. } if typed == clinic.account.email)
+    );
     clinic.proxy.release();
-    patient.does(Event::SubmitIdentifier { identifier: clinic.account.email.clone() });
+    patient.does(Event::SubmitIdentifier {
+        identifier: clinic.account.email.clone(),
+    });
     patient.sees_page("code").await;
 }
 
@@ -366,10 +520,14 @@ async fn a_slow_call_is_said_so_and_can_be_stopped() {
 async fn a_double_click_counts_once() {
     let clinic = Clinic::opens().await;
     let mut patient = clinic.patient().await;
-    patient.does(Event::Choose { choice: Choice::ForgotPassword });
+    patient.does(Event::Choose {
+        choice: Choice::ForgotPassword,
+    });
     patient.sees_page("identifier").await;
     for _ in 0..2 {
-        patient.does(Event::SubmitIdentifier { identifier: clinic.account.email.clone() });
+        patient.does(Event::SubmitIdentifier {
+            identifier: clinic.account.email.clone(),
+        });
     }
     patient.sees_page("code").await;
     assert_eq!(clinic.proxy.count("POST", REQUEST), 1);
@@ -379,16 +537,26 @@ async fn a_double_click_counts_once() {
 async fn a_stopped_change_is_open_until_a_sign_in_tells() {
     let clinic = Clinic::opens().await;
     let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
-    clinic.proxy.set(ProxyRule::on("POST", RESET, Fault::HoldReply));
+    patient
+        .reaches_password(&clinic.portal, &clinic.account.email)
+        .await;
+    clinic
+        .proxy
+        .set(ProxyRule::on("POST", RESET, Fault::HoldReply));
     patient.chooses(NEW);
     clinic.proxy.wait_for_reply("POST", RESET, ONE_CHANGE).await;
     assert!(patient.open_change_noted());
     patient.does(Event::Stop {});
-    patient.sees("unsettled", |view| view.page == PageView::Unsettled(Unsettled::Stopped)).await;
+    patient
+        .sees("unsettled", |view| {
+            view.page == PageView::Unsettled(Unsettled::Stopped)
+        })
+        .await;
     assert!(patient.open_change_noted());
     patient.does(Event::CheckAgain {});
-    patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    patient
+        .sees("it works", |view| check_of(view) == Some(Check::Works))
+        .await;
     assert!(!patient.open_change_noted());
     assert_eq!(clinic.proxy.count("POST", RESET), ONE_CHANGE);
     assert_eq!(clinic.takes().await, (false, true));
@@ -398,10 +566,16 @@ async fn a_stopped_change_is_open_until_a_sign_in_tells() {
 async fn a_lost_answer_is_settled_by_a_sign_in_and_never_by_sending_again() {
     let clinic = Clinic::opens().await;
     let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
-    clinic.proxy.set(ProxyRule::on("POST", RESET, Fault::DropAfterForward));
+    patient
+        .reaches_password(&clinic.portal, &clinic.account.email)
+        .await;
+    clinic
+        .proxy
+        .set(ProxyRule::on("POST", RESET, Fault::DropAfterForward));
     patient.chooses(NEW);
-    patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    patient
+        .sees("it works", |view| check_of(view) == Some(Check::Works))
+        .await;
     assert_eq!(clinic.proxy.count("POST", RESET), ONE_CHANGE);
     assert_eq!(clinic.proxy.count("POST", LOGIN), 1);
 }
@@ -410,14 +584,24 @@ async fn a_lost_answer_is_settled_by_a_sign_in_and_never_by_sending_again() {
 async fn a_change_that_was_not_made_is_sent_again_only_when_asked() {
     let clinic = Clinic::opens().await;
     let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
-    clinic.proxy.set(ProxyRule::on("POST", RESET, Fault::html(502, "bad gateway")).times(1));
+    patient
+        .reaches_password(&clinic.portal, &clinic.account.email)
+        .await;
+    clinic
+        .proxy
+        .set(ProxyRule::on("POST", RESET, Fault::html(502, "bad gateway")).times(1));
     patient.chooses(NEW);
-    patient.sees("not yet", |view| view.page == PageView::Unsettled(Unsettled::NotYet)).await;
+    patient
+        .sees("not yet", |view| {
+            view.page == PageView::Unsettled(Unsettled::NotYet)
+        })
+        .await;
     assert_eq!(clinic.takes().await, (true, false));
     assert_eq!(clinic.proxy.count("POST", RESET), ONE_CHANGE);
     patient.does(Event::TryAgain {});
-    patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    patient
+        .sees("it works", |view| check_of(view) == Some(Check::Works))
+        .await;
     assert_eq!(clinic.takes().await, (false, true));
 }
 
@@ -425,25 +609,44 @@ async fn a_change_that_was_not_made_is_sent_again_only_when_asked() {
 async fn a_password_typed_too_late_is_kept_for_the_next_code() {
     let clinic = Clinic::opens().await;
     let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    patient
+        .reaches_password(&clinic.portal, &clinic.account.email)
+        .await;
     let over = Fault::json(409, &serde_json::json!({ "status": 409 }));
-    clinic.proxy.set(ProxyRule::on("POST", RESET, over).times(1));
+    clinic
+        .proxy
+        .set(ProxyRule::on("POST", RESET, over).times(1));
     patient.chooses(NEW);
     let view = patient.sees_page("code_over").await;
-    assert!(matches!(view.page, PageView::CodeOver { password_kept: true, .. }));
+    assert!(matches!(
+        view.page,
+        PageView::CodeOver {
+            password_kept: true,
+            ..
+        }
+    ));
     patient.does(Event::AskNewCode {});
     patient.sees_page("code").await;
     patient.enters(&clinic.portal.wait_for_code(&clinic.account.email, 1).await);
-    patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    patient
+        .sees("it works", |view| check_of(view) == Some(Check::Works))
+        .await;
     assert_eq!(clinic.takes().await, (false, true));
 }
 
 #[tokio::test]
 async fn a_portal_that_signs_in_after_a_reset_is_understood() {
-    let options = AllauthOptions { sign_in_after_reset: true, ..AllauthOptions::default() };
+    let options = AllauthOptions {
+        sign_in_after_reset: true,
+        ..AllauthOptions::default()
+    };
     let clinic = Clinic::opens_with(options).await;
     let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    patient
+        .reaches_password(&clinic.portal, &clinic.account.email)
+        .await;
     patient.chooses(NEW);
-    patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    patient
+        .sees("it works", |view| check_of(view) == Some(Check::Works))
+        .await;
 }

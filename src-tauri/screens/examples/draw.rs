@@ -23,7 +23,8 @@ fn main() -> std::io::Result<()> {
             "<!doctype html><html lang=\"{}\" dir=\"{}\"><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
              <link rel=\"stylesheet\" href=\"/tokens.css\"><link rel=\"stylesheet\" href=\"/style.css\">\
-             <link rel=\"stylesheet\" href=\"/pieces.css\"><body><div id=\"screen\">{}</div>",
+             <link rel=\"stylesheet\" href=\"/pieces.css\">\
+             <link rel=\"stylesheet\" href=\"/fields.css\"><body><div id=\"screen\">{}</div>",
             screen.lang, screen.dir, name, screen.html
         );
         std::fs::write(folder.join(format!("{name}.html")), page)?;

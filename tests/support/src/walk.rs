@@ -7,6 +7,7 @@ use crate::allauth::{Account, Allauth, AllauthOptions};
 use crate::desktop::{Desktop, DesktopOptions};
 use crate::paths;
 use crate::proxy::FaultProxy;
+use crate::wait;
 use crate::window::{Window, keys};
 
 /// The headings of the screens, as patients know them.
@@ -58,7 +59,13 @@ impl Visit {
         let profile = desktop.root().join("oak-clinic.toml");
         fs::write(&profile, portal.profile_toml(&proxy.url())).expect("a profile file");
         let account = portal.accounts().swap_remove(0);
-        Self { desktop, portal, proxy, account, profile }
+        Self {
+            desktop,
+            portal,
+            proxy,
+            account,
+            profile,
+        }
     }
 
     /// The profile file the app is given.
@@ -69,8 +76,14 @@ impl Visit {
 
     /// Opens the app's window as it was built for tests.
     pub async fn open(&self) -> Window {
+        self.open_built("debug").await
+    }
+
+    /// Opens the app's window as it was built with that cargo profile, its log at its finest.
+    pub async fn open_built(&self, cargo_profile: &str) -> Window {
+        let app = paths::app_binary(cargo_profile);
         let log = [("WAY_BACK_IN_LOG", "trace")];
-        let app = paths::app_binary("debug");
+        wait_until_closed(&self.desktop).await;
         Window::open(&self.desktop, &app, &["--profile", self.profile()], &log).await
     }
 
@@ -88,8 +101,13 @@ impl Visit {
     #[must_use]
     pub fn saved_password(&self) -> Option<String> {
         let id = "way-back-in:oak-clinic-practice";
-        let found = self.desktop.secret_tool(&["lookup", "service", id, "username", &self.account.email]);
-        found.status.success().then(|| String::from_utf8_lossy(&found.stdout).into_owned())
+        let found =
+            self.desktop
+                .secret_tool(&["lookup", "service", id, "username", &self.account.email]);
+        found
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&found.stdout).into_owned())
     }
 
     /// From the start to the code page, keyboard only.
@@ -111,6 +129,39 @@ impl Visit {
         self.ask_for_code(window).await;
         self.enter_mailed_code(window, 0).await;
     }
+}
+
+/// Waits until the bus has noticed the end of an earlier run of the app: until then a new one would take
+/// itself for a second one.
+///
+/// # Panics
+/// If `dbus-send` is missing or the app does not end.
+pub async fn wait_until_closed(desktop: &Desktop) {
+    if !desktop.options().session_bus {
+        return;
+    }
+    wait::until(
+        "the end of the app's name on the bus",
+        wait::PATIENCE,
+        async || {
+            let mut ask = desktop.command("dbus-send");
+            ask.args([
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.DBus",
+                "/org/freedesktop/DBus",
+            ]);
+            ask.args([
+                "org.freedesktop.DBus.NameHasOwner",
+                "string:org.waybackin.app.SingleInstance",
+            ]);
+            let answer = ask.output().expect("dbus-send runs");
+            String::from_utf8_lossy(&answer.stdout)
+                .contains("boolean false")
+                .then_some(())
+        },
+    )
+    .await;
 }
 
 /// From the start to the email page.

@@ -73,13 +73,13 @@ impl Window {
     ) -> Self {
         let driver = driver::Driver::start(desktop, extra_env).await;
         let (wrapper, log) = driver::wrapper(desktop, binary);
-        let client = driver
-            .session(&wrapper, args)
-            .await
-            .unwrap_or_else(|error| {
-                let said = fs::read_to_string(&log).unwrap_or_default();
-                panic!("{} opens no window: {error}\n{said}", binary.display())
-            });
+        let said = || fs::read_to_string(&log).unwrap_or_default();
+        let opening = tokio::time::timeout(wait::PATIENCE, driver.session(&wrapper, args));
+        let client = match opening.await {
+            Ok(Ok(client)) => client,
+            Ok(Err(error)) => panic!("{} opens no window: {error}\n{}", binary.display(), said()),
+            Err(_) => panic!("{} opens no window in time\n{}", binary.display(), said()),
+        };
         Self {
             client,
             driver,
@@ -219,6 +219,10 @@ impl Window {
     /// # Panics
     /// If the window is gone or the file cannot be written.
     pub async fn screenshot(&self, path: &Path) {
+        // The page as it is now has to be painted first: two frames.
+        let painted = "const done = arguments[0]; \
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.script_async(painted, &[]).await;
         let png = self
             .client
             .screenshot()

@@ -13,7 +13,8 @@ mod tests;
 
 pub use event::{Ask, Choice, Event, Progress, Reply, YesNo};
 pub use state::{
-    CodeError, CodeNotice, CodeOver, Interrupted, Moment, Proof, StartNotice, State, Stuck, Unsettled,
+    CodeError, CodeNotice, CodeOver, Interrupted, Moment, Proof, StartNotice, State, Stuck,
+    Unsettled,
 };
 pub use step::step;
 pub use view::{Busy, BusyWith, Check, Live, PageView, View};

@@ -309,7 +309,12 @@ impl State {
     }
 
     fn at(portal: Capabilities, page: Page) -> Self {
-        Self { portal, stage: Stage::At(page), card_open: false, answers: 0 }
+        Self {
+            portal,
+            stage: Stage::At(page),
+            card_open: false,
+            answers: 0,
+        }
     }
 
     /// True from just before a new password leaves for the portal until it is known what became of
@@ -318,7 +323,10 @@ impl State {
         match &self.stage {
             Stage::At(Page::Unsettled(..) | Page::Interrupted(_)) => true,
             Stage::Calling(call, _) => {
-                matches!(call, Call::SetPassword(_) | Call::SettleChange(..) | Call::CheckTyped(..))
+                matches!(
+                    call,
+                    Call::SetPassword(_) | Call::SettleChange(..) | Call::CheckTyped(..)
+                )
             }
             Stage::At(_) => false,
         }
@@ -376,9 +384,9 @@ impl Call {
             Self::Start(_, Origin::Identifier(page)) => Page::Identifier(page.clone()),
             Self::Start(_, Origin::CodeOver(page)) => Page::CodeOver(page.clone()),
             Self::Resend(page) | Self::SubmitCode(page, _) => Page::Code(page.clone()),
-            Self::MarkUnsure(change) | Self::SetPassword(change) | Self::SettleChange(change, None) => {
-                Page::Password(change.page.clone())
-            }
+            Self::MarkUnsure(change)
+            | Self::SetPassword(change)
+            | Self::SettleChange(change, None) => Page::Password(change.page.clone()),
             Self::SettleChange(change, Some(why)) => Page::Unsettled(change.clone(), *why),
             Self::CheckChanged(sign_in) => Page::Done(sign_in.clone(), None),
             Self::CheckTyped(_, seen) => Page::Interrupted(*seen),
@@ -398,13 +406,19 @@ impl Call {
 impl Change {
     /// The sign-in this change makes.
     pub(super) fn sign_in(&self) -> SignIn {
-        SignIn { identifier: self.page.sign_in_as().clone(), password: self.password.clone() }
+        SignIn {
+            identifier: self.page.sign_in_as().clone(),
+            password: self.password.clone(),
+        }
     }
 }
 
 impl PasswordPage {
     /// The name to sign in with: what the portal said, else what was typed.
     pub(super) fn sign_in_as(&self) -> &Identifier {
-        self.step.sign_in_as.as_ref().unwrap_or(&self.code_page.identifier)
+        self.step
+            .sign_in_as
+            .as_ref()
+            .unwrap_or(&self.code_page.identifier)
     }
 }

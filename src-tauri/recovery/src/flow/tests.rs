@@ -14,12 +14,19 @@ use crate::portal::{Capabilities, CodeStep, IdentifierKind, PasswordStep};
 use crate::{CodeEntry, FlowToken, NewPassword, Next, Problem, SignInAnswer, Step};
 
 fn capabilities() -> Capabilities {
-    Capabilities { identifier: IdentifierKind::Email, code_tries: Some(3), checks_code_first: true }
+    Capabilities {
+        identifier: IdentifierKind::Email,
+        code_tries: Some(3),
+        checks_code_first: true,
+    }
 }
 
 fn code_step() -> CodeStep {
     CodeStep {
-        shape: CodeShape { length: Some(8), charset: Charset::Letters },
+        shape: CodeShape {
+            length: Some(8),
+            charset: Charset::Letters,
+        },
         lifetime: Some(Duration::from_secs(180)),
         resend_after: None,
     }
@@ -33,11 +40,17 @@ fn password_step() -> PasswordStep {
         refuse_common: true,
         refuse_only_digits: true,
     };
-    PasswordStep { policy, sign_in_as: None }
+    PasswordStep {
+        policy,
+        sign_in_as: None,
+    }
 }
 
 fn says(next: Next) -> Result<Step, Problem> {
-    Ok(Step { next, token: FlowToken::new("flow".into()) })
+    Ok(Step {
+        next,
+        token: FlowToken::new("flow".into()),
+    })
 }
 
 fn password(text: &str) -> NewPassword {
@@ -49,27 +62,53 @@ const GOOD: &str = "wobbly-teapot-anthem-crisp";
 /// Every event, with every kind of content that leads somewhere else.
 fn all_events() -> Vec<Event> {
     let mut events = vec![
-        Event::Choose { choice: Choice::ForgotPassword },
-        Event::SubmitIdentifier { identifier: "pat@example.org".into() },
-        Event::SubmitIdentifier { identifier: "pat@gmial.com".into() },
-        Event::SubmitIdentifier { identifier: "pat".into() },
+        Event::Choose {
+            choice: Choice::ForgotPassword,
+        },
+        Event::SubmitIdentifier {
+            identifier: "pat@example.org".into(),
+        },
+        Event::SubmitIdentifier {
+            identifier: "pat@gmial.com".into(),
+        },
+        Event::SubmitIdentifier {
+            identifier: "pat".into(),
+        },
         Event::UseSuggestion {},
         Event::KeepTyped {},
-        Event::SubmitCode { code: CodeEntry::new("ZCWG-QXQN".into()) },
-        Event::SubmitCode { code: CodeEntry::new("ZC".into()) },
+        Event::SubmitCode {
+            code: CodeEntry::new("ZCWG-QXQN".into()),
+        },
+        Event::SubmitCode {
+            code: CodeEntry::new("ZC".into()),
+        },
         Event::AskNewCode {},
-        Event::TypePassword { password: password("wob") },
-        Event::SubmitPassword { password: password(GOOD) },
-        Event::SubmitPassword { password: password("short") },
-        Event::SubmitPassword { password: password("") },
+        Event::TypePassword {
+            password: password("wob"),
+        },
+        Event::SubmitPassword {
+            password: password(GOOD),
+        },
+        Event::SubmitPassword {
+            password: password("short"),
+        },
+        Event::SubmitPassword {
+            password: password(""),
+        },
         Event::MakePassword {},
         Event::CheckAgain {},
         Event::TryAgain {},
         Event::Continue {},
         Event::AnswerSave { answer: YesNo::Yes },
         Event::AnswerSave { answer: YesNo::No },
-        Event::CheckSignIn { identifier: "pat@example.org".into(), password: password(GOOD) },
-        Event::CheckSignIn { identifier: String::new(), password: password(GOOD) },
+        Event::CheckSignIn {
+            identifier: "pat@example.org".into(),
+            password: password(GOOD),
+        },
+        Event::CheckSignIn {
+            identifier: String::new(),
+            password: password(GOOD),
+        },
         Event::Stop {},
         Event::GoBack {},
         Event::StartOver {},
@@ -115,7 +154,9 @@ fn all_problems() -> Vec<Problem> {
         Problem::CodeOver,
         Problem::FlowLost,
         Problem::PasswordRejected(vec![Rejection::TooShort]),
-        Problem::RateLimited { retry_after: Some(Duration::from_secs(60)) },
+        Problem::RateLimited {
+            retry_after: Some(Duration::from_secs(60)),
+        },
         Problem::Locked,
         Problem::NotEnabledByPortal,
         Problem::Offline,
@@ -127,7 +168,10 @@ fn all_problems() -> Vec<Problem> {
 }
 
 fn beginnings() -> Vec<State> {
-    vec![State::start(capabilities(), StartNotice::None), State::interrupted(capabilities())]
+    vec![
+        State::start(capabilities(), StartNotice::None),
+        State::interrupted(capabilities()),
+    ]
 }
 
 /// What tells two states apart for the exploration: the name and everything a transition looks at,
@@ -135,10 +179,18 @@ fn beginnings() -> Vec<State> {
 fn kind(state: &State) -> String {
     let view = state.view();
     let shown = match &view.page {
-        PageView::Identifier { error, meant, .. } => format!("{} {}", error.is_some(), meant.is_some()),
-        PageView::Code { error, notice, .. } => format!("{error:?} {notice:?} {:?}", view.live.resend_in),
-        PageView::CodeOver { why, password_kept, .. } => format!("{why:?} {password_kept}"),
-        PageView::Password { rejected, empty, .. } => format!("{} {empty}", rejected.len()),
+        PageView::Identifier { error, meant, .. } => {
+            format!("{} {}", error.is_some(), meant.is_some())
+        }
+        PageView::Code { error, notice, .. } => {
+            format!("{error:?} {notice:?} {:?}", view.live.resend_in)
+        }
+        PageView::CodeOver {
+            why, password_kept, ..
+        } => format!("{why:?} {password_kept}"),
+        PageView::Password {
+            rejected, empty, ..
+        } => format!("{} {empty}", rejected.len()),
         PageView::Unsettled(why) => format!("{why:?}"),
         PageView::Done(check) => format!("{check:?}"),
         PageView::Save { error, .. } => format!("{error:?}"),
@@ -171,7 +223,11 @@ fn explore() -> Vec<(State, Vec<(Event, State, Option<Ask>)>)> {
 }
 
 fn node(state: &State) -> &'static str {
-    if state.card_open { "Card" } else { state.name() }
+    if state.card_open {
+        "Card"
+    } else {
+        state.name()
+    }
 }
 
 #[test]
@@ -199,7 +255,10 @@ fn the_diagram_is_true() {
     if std::env::var_os("UPDATE_DIAGRAM").is_some() {
         std::fs::write(path, &drawn).unwrap();
     }
-    assert!(std::fs::read_to_string(path).unwrap_or_default() == drawn, "DIAGRAM.md is out of date");
+    assert!(
+        std::fs::read_to_string(path).unwrap_or_default() == drawn,
+        "DIAGRAM.md is out of date"
+    );
 }
 
 #[test]
@@ -210,8 +269,17 @@ fn a_password_is_set_only_with_a_code_the_portal_took() {
         for (event, next, ask) in turns {
             if let Some(Ask::SetPassword(proof, _)) = ask {
                 assert_eq!(next.name(), "SettingPassword");
-                assert!(["MarkingUnsure", "Unsettled", "Stuck"].contains(&state.name()), "{}", state.name());
-                assert_eq!(proof.code().expose_for_delivery(), "ZCWGQXQN", "{}", event.name());
+                assert!(
+                    ["MarkingUnsure", "Unsettled", "Stuck"].contains(&state.name()),
+                    "{}",
+                    state.name()
+                );
+                assert_eq!(
+                    proof.code().expose_for_delivery(),
+                    "ZCWGQXQN",
+                    "{}",
+                    event.name()
+                );
             }
         }
     }
@@ -222,7 +290,12 @@ fn an_open_change_is_never_sent_again_unasked() {
     for (state, turns) in explore() {
         for (event, _, ask) in turns {
             if matches!(ask, Some(Ask::SetPassword(..))) && state.change_is_open() {
-                assert!(matches!(event, Event::TryAgain {}), "{} on {}", event.name(), state.name());
+                assert!(
+                    matches!(event, Event::TryAgain {}),
+                    "{} on {}",
+                    event.name(),
+                    state.name()
+                );
             }
         }
     }
@@ -243,15 +316,28 @@ fn the_change_is_open_before_the_password_leaves() {
 fn every_state_has_a_way_back_and_a_way_to_help() {
     for (state, turns) in explore() {
         let leads_away = |wanted: fn(&Event) -> bool| {
-            turns.iter().any(|(event, next, _)| wanted(event) && kind(next) != kind(&state))
+            turns
+                .iter()
+                .any(|(event, next, _)| wanted(event) && kind(next) != kind(&state))
         };
         let back = leads_away(|event| {
-            matches!(event, Event::GoBack {} | Event::StartOver {} | Event::Stop {} | Event::CloseHelp {})
+            matches!(
+                event,
+                Event::GoBack {} | Event::StartOver {} | Event::Stop {} | Event::CloseHelp {}
+            )
         });
         let at_the_beginning = state.name() == "Start";
-        assert!(back || at_the_beginning, "no way back from {}", kind(&state));
+        assert!(
+            back || at_the_beginning,
+            "no way back from {}",
+            kind(&state)
+        );
         let (helped, _) = step(state.clone(), Event::OpenHelp {});
-        assert!(matches!(helped.view().page, PageView::Card { .. }), "no help at {}", kind(&state));
+        assert!(
+            matches!(helped.view().page, PageView::Card { .. }),
+            "no help at {}",
+            kind(&state)
+        );
         let (back, _) = step(helped, Event::GoBack {});
         assert!(!matches!(back.view().page, PageView::Card { .. }));
     }
@@ -261,7 +347,11 @@ fn every_state_has_a_way_back_and_a_way_to_help() {
 fn views_hold_no_secret() {
     for (state, _) in explore() {
         let shown = format!("{:?}", state);
-        assert!(!shown.contains(GOOD) && !shown.contains("ZCWG"), "{}", state.name());
+        assert!(
+            !shown.contains(GOOD) && !shown.contains("ZCWG"),
+            "{}",
+            state.name()
+        );
     }
 }
 
@@ -279,7 +369,11 @@ fn random_walks_hit_every_reachable_pair() {
     let ways = ways_on(&events);
     let walk = proptest::collection::vec((proptest::bool::ANY, 0..10_000_usize), 300);
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let cases = if std::env::var_os("WAY_BACK_IN_PROVE").is_some() { 100_000 } else { 8_000 };
+    let cases = if std::env::var_os("WAY_BACK_IN_PROVE").is_some() {
+        100_000
+    } else {
+        8_000
+    };
     for case in 0..cases {
         let draws = walk.new_tree(&mut runner).expect("a walk").current();
         let mut state = beginnings().swap_remove(case % 2);
@@ -296,11 +390,18 @@ fn random_walks_hit_every_reachable_pair() {
             let open = state.change_is_open();
             let (next, ask) = step(state, event.clone());
             let sent = matches!(ask, Some(Ask::SetPassword(..)));
-            assert!(!(open && sent) || matches!(event, Event::TryAgain {}), "sent again unasked");
+            assert!(
+                !(open && sent) || matches!(event, Event::TryAgain {}),
+                "sent again unasked"
+            );
             state = next;
         }
     }
-    assert!(missing.is_empty(), "{} of {reachable} pairs not visited: {missing:?}", missing.len());
+    assert!(
+        missing.is_empty(),
+        "{} of {reachable} pairs not visited: {missing:?}",
+        missing.len()
+    );
 }
 
 /// For each state and each place it leads to, the events that lead there: walks that never take them
@@ -311,12 +412,21 @@ fn ways_on(events: &[Event]) -> BTreeMap<&'static str, Vec<Vec<usize>>> {
         for (index, event) in events.iter().enumerate() {
             let (next, _) = step(state.clone(), event.clone());
             if next.name() != state.name() {
-                ways.entry(state.name()).or_default().entry(next.name()).or_default().insert(index);
+                ways.entry(state.name())
+                    .or_default()
+                    .entry(next.name())
+                    .or_default()
+                    .insert(index);
             }
         }
     }
     let listed = |places: BTreeMap<_, BTreeSet<usize>>| {
-        places.into_values().map(|ways| ways.into_iter().collect()).collect()
+        places
+            .into_values()
+            .map(|ways| ways.into_iter().collect())
+            .collect()
     };
-    ways.into_iter().map(|(from, places)| (from, listed(places))).collect()
+    ways.into_iter()
+        .map(|(from, places)| (from, listed(places)))
+        .collect()
 }

@@ -176,9 +176,21 @@ impl State {
             Some((call, Progress::StillWorking)) => Busy::StillWorking(call.purpose()),
             Some((_, Progress::Begun)) | None => Busy::No,
         };
-        let live = Live { busy, resend_in: page.resend_in(), advice: page.advice() };
-        let page = if self.card_open { PageView::Card { stage: self.name() } } else { self.page_view(page) };
-        View { page, answers: self.answers, live }
+        let live = Live {
+            busy,
+            resend_in: page.resend_in(),
+            advice: page.advice(),
+        };
+        let page = if self.card_open {
+            PageView::Card { stage: self.name() }
+        } else {
+            self.page_view(page)
+        };
+        View {
+            page,
+            answers: self.answers,
+            live,
+        }
     }
 
     fn page_view(&self, page: Page) -> PageView {
@@ -195,11 +207,15 @@ impl State {
             Page::Password(page) => password_view(page),
             Page::Unsettled(_, why) => PageView::Unsettled(why),
             Page::Done(_, answer) => PageView::Done(Check::from(answer)),
-            Page::Save(sign_in, _, error) => {
-                PageView::Save { identifier: sign_in.identifier.as_str().to_owned(), error }
-            }
+            Page::Save(sign_in, _, error) => PageView::Save {
+                identifier: sign_in.identifier.as_str().to_owned(),
+                error,
+            },
             Page::Finished { saved } => PageView::Finished { saved },
-            Page::Stuck(call, why) => PageView::Stuck { why, stage: call.page().name() },
+            Page::Stuck(call, why) => PageView::Stuck {
+                why,
+                stage: call.page().name(),
+            },
         }
     }
 
@@ -210,8 +226,17 @@ impl State {
             IdentifierNote::Wrong(problem) => (Some(problem), None, false),
             IdentifierNote::Meant(meant) => (None, Some(meant.as_str().to_owned()), false),
         };
-        let typed = page.typed.map(|typed| typed.as_str().to_owned()).unwrap_or_default();
-        PageView::Identifier { kind: self.portal.identifier, typed, error, meant, stopped }
+        let typed = page
+            .typed
+            .map(|typed| typed.as_str().to_owned())
+            .unwrap_or_default();
+        PageView::Identifier {
+            kind: self.portal.identifier,
+            typed,
+            error,
+            meant,
+            stopped,
+        }
     }
 }
 
@@ -221,7 +246,10 @@ fn code_view(page: &CodePage) -> PageView {
         CodeNote::Notice(notice) => (None, Some(notice)),
         CodeNote::Error(error) => (Some(error), None),
     };
-    let lasts = page.step.lifetime.and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
+    let lasts = page
+        .step
+        .lifetime
+        .and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
     PageView::Code {
         masked: page.identifier.masked(),
         sent_at: page.sent_at,
@@ -235,12 +263,21 @@ fn code_view(page: &CodePage) -> PageView {
 fn password_view(page: PasswordPage) -> PageView {
     let username = page.sign_in_as().as_str().to_owned();
     let rules = page.step.policy.rules();
-    let (empty, stopped) = (page.note == PasswordNote::Empty, page.note == PasswordNote::Stopped);
+    let (empty, stopped) = (
+        page.note == PasswordNote::Empty,
+        page.note == PasswordNote::Stopped,
+    );
     let rejected = match page.note {
         PasswordNote::Rejected(reasons) => reasons,
         _ => Vec::new(),
     };
-    PageView::Password { username, rules, rejected, empty, stopped }
+    PageView::Password {
+        username,
+        rules,
+        rejected,
+        empty,
+        stopped,
+    }
 }
 
 impl From<Option<crate::SignInAnswer>> for Check {
@@ -277,7 +314,9 @@ impl Call {
             Self::Start(..) | Self::Resend(_) => BusyWith::Sending,
             Self::SubmitCode(..) => BusyWith::Checking,
             Self::MarkUnsure(_) | Self::SetPassword(_) => BusyWith::Changing,
-            Self::SettleChange(..) | Self::CheckChanged(_) | Self::CheckTyped(..) => BusyWith::SigningIn,
+            Self::SettleChange(..) | Self::CheckChanged(_) | Self::CheckTyped(..) => {
+                BusyWith::SigningIn
+            }
             Self::Save(..) => BusyWith::Saving,
         }
     }

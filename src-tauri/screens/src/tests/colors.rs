@@ -1,9 +1,10 @@
 //! Contrast, computed from the colors the style sheets really use (WCAG 2.2, 1.4.6 and 1.4.11).
 
 const TOKENS: &str = include_str!("../../../../ui/assets/tokens.css");
-const SHEETS: [&str; 2] = [
+const SHEETS: [&str; 3] = [
     include_str!("../../../../ui/assets/style.css"),
     include_str!("../../../../ui/assets/pieces.css"),
+    include_str!("../../../../ui/assets/fields.css"),
 ];
 
 /// Text on its ground.

@@ -104,7 +104,7 @@ async fn codes_that_do_not_work() {
     for reason in [
         "Use at least 12 characters",
         "Add letters",
-        "Many people use this password",
+        "Too many people use this one",
     ] {
         sees_error(&window, reason).await;
     }
@@ -119,7 +119,7 @@ async fn codes_that_do_not_work() {
             "the portal's own reasons",
         )
         .await;
-    sees_error(&window, "Many people use this password").await;
+    sees_error(&window, "Too many people use this one").await;
 }
 
 #[tokio::test]

@@ -99,7 +99,10 @@ fn pages() -> Vec<(String, PageView)> {
             why: Stuck::Offline,
             stage: "Code",
         },
-        PageView::Card { stage: "Code" },
+        PageView::Card {
+            stage: "Code",
+            why: None,
+        },
         PageView::NotSetUp {
             reason: String::new(),
         },
@@ -156,7 +159,10 @@ fn every_state_of(sample: &PageView) -> Vec<(String, PageView)> {
             why,
             stage: "Code",
         })),
-        PageView::Card { .. } => by_debug(shown(STAGES.to_vec(), |stage| PageView::Card { stage })),
+        PageView::Card { .. } => by_debug(shown(STAGES.to_vec(), |stage| PageView::Card {
+            stage,
+            why: (stage == "Code").then_some(Stuck::PortalDown),
+        })),
         PageView::NotSetUp { .. } => vec![
             named(
                 "no profile",

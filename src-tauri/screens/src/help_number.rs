@@ -52,3 +52,30 @@ fn problem_number(problem: Stuck) -> u8 {
         Stuck::Unexpected(_) => 9,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every state of the diagram has a number of its own: a new state needs one.
+    #[test]
+    fn every_state_has_its_own_number() {
+        let diagram = include_str!("../../recovery/src/flow/DIAGRAM.md");
+        let edges = diagram
+            .lines()
+            .filter_map(|line| line.trim().split_once(" --> "));
+        let to = |to: &'static str| to.split(':').next().unwrap_or(to);
+        let mut states: Vec<&str> = edges.flat_map(|(from, then)| [from, to(then)]).collect();
+        states.retain(|state| *state != "[*]");
+        states.sort_unstable();
+        states.dedup();
+        let mut numbers: Vec<u8> = states.iter().map(|state| stage_number(state)).collect();
+        numbers.sort_unstable();
+        let told = numbers.len();
+        numbers.dedup();
+        assert!(
+            told >= 20 && numbers.len() == told && !numbers.contains(&99),
+            "{states:?} {numbers:?}"
+        );
+    }
+}

@@ -372,7 +372,7 @@ fn random_walks_hit_every_reachable_pair() {
     let cases = if std::env::var_os("WAY_BACK_IN_PROVE").is_some() {
         100_000
     } else {
-        8_000
+        20_000
     };
     for case in 0..cases {
         let draws = walk.new_tree(&mut runner).expect("a walk").current();

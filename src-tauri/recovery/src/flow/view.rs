@@ -104,6 +104,8 @@ pub enum PageView {
     Card {
         /// Where the patient is, for the clinic's staff.
         stage: &'static str,
+        /// What keeps a call from getting through, if that is why the patient needs help.
+        why: Option<Stuck>,
     },
     /// The program has no (readable) portal profile, and what to do about it.
     NotSetUp {
@@ -182,7 +184,7 @@ impl State {
             advice: page.advice(),
         };
         let page = if self.card_open {
-            PageView::Card { stage: self.name() }
+            self.card()
         } else {
             self.page_view(page)
         };
@@ -190,6 +192,19 @@ impl State {
             page,
             answers: self.answers,
             live,
+        }
+    }
+
+    fn card(&self) -> PageView {
+        match &self.stage {
+            Stage::At(Page::Stuck(call, why)) => PageView::Card {
+                stage: call.page().name(),
+                why: Some(*why),
+            },
+            _ => PageView::Card {
+                stage: self.name(),
+                why: None,
+            },
         }
     }
 

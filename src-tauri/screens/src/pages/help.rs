@@ -1,6 +1,7 @@
 //! The clinic's contact card, and the page of a program that knows no clinic.
 
 use askama::Template;
+use recovery::flow::Stuck;
 
 use super::{Desk, Drawn, Page, framed};
 use crate::frame::{Frame, Picture};
@@ -15,7 +16,7 @@ struct CardPage<'a> {
     staff: Say<'a>,
 }
 
-pub(super) fn card<'a>(desk: Desk<'a>, stage: &'a str) -> Drawn {
+pub(super) fn card<'a>(desk: Desk<'a>, stage: &'a str, why: Option<Stuck>) -> Drawn {
     let t = desk.t;
     let heading = match desk.clinic.name.as_str() {
         "" => t.say("card-heading-any"),
@@ -25,7 +26,7 @@ pub(super) fn card<'a>(desk: Desk<'a>, stage: &'a str) -> Drawn {
     frame.back = Some("close_help");
     CardPage {
         frame,
-        say_this: t.say("card-say").with("number", &help_number(stage, None)),
+        say_this: t.say("card-say").with("number", &help_number(stage, why)),
         staff: t.say("card-staff").with("stage", stage),
     }
     .draw()

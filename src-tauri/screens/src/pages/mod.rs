@@ -115,7 +115,7 @@ pub(crate) fn draw(t: &Texts, zone: &TimeZone, view: &View, clinic: &Clinic) -> 
         PageView::Save { identifier, error } => end::save(desk, identifier, *error),
         PageView::Finished { saved } => end::finished(desk, *saved),
         PageView::Stuck { why, stage } => stuck::stuck(desk, *why, stage),
-        PageView::Card { stage } => help::card(desk, stage),
+        PageView::Card { stage, why } => help::card(desk, stage, *why),
         PageView::NotSetUp { reason } => help::not_set_up(desk, reason),
     }
 }

@@ -8,10 +8,11 @@ use recovery::{Event, View};
 use screens::{Clinic, Parts, Screen, Screens};
 use serde::Serialize;
 use tauri::ipc::Channel;
-use tauri::{Runtime, State, WebviewWindow};
+use tauri::{AppHandle, Manager, Runtime, State};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::setup::Recovery;
+use crate::window;
 
 /// What the window is told, as often as there is something to tell.
 #[derive(Clone, Serialize)]
@@ -58,7 +59,7 @@ enum Source {
 
 impl Bridge {
     /// Starts the recovery and everything that carries it to the window.
-    pub(crate) fn start<R: Runtime>(recovery: Recovery, window: WebviewWindow<R>) -> Self {
+    pub(crate) fn start<R: Runtime>(recovery: Recovery, app: AppHandle<R>) -> Self {
         let screens = Screens::new(&[], jiff::tz::TimeZone::system());
         match recovery {
             Recovery::NotSetUp(view) => {
@@ -80,7 +81,7 @@ impl Bridge {
             Recovery::At(clinic, desk) => {
                 let (driver, outputs) =
                     tauri::async_runtime::block_on(async move { Driver::start(desk) });
-                tauri::async_runtime::spawn(carry(outputs, screens, clinic, window));
+                tauri::async_runtime::spawn(carry(outputs, screens, clinic, app));
                 Self {
                     channel: Mutex::new(None),
                     source: Source::Recovery(driver),
@@ -128,21 +129,18 @@ async fn carry<R: Runtime>(
     mut outputs: UnboundedReceiver<Output>,
     screens: Screens,
     clinic: Clinic,
-    window: WebviewWindow<R>,
+    app: AppHandle<R>,
 ) {
-    use tauri::Manager;
     while let Some(output) = outputs.recv().await {
         let Some(update) = translate(output, &screens, &clinic) else {
-            // Fails only if the window is closed already.
-            let _ = window.close();
+            window::close(&app);
             return;
         };
         let Some(update) = update else { continue };
         if let Update::Screen { screen, .. } = &update {
-            // A title that cannot be set is no reason to stop; the page has its own heading.
-            let _ = window.set_title(&screen.title);
+            window::set_title(&app, &screen.title);
         }
-        window.state::<Bridge>().tell(update);
+        app.state::<Bridge>().tell(update);
     }
 }
 

@@ -90,7 +90,8 @@ fn begin(
     webview_folder: &std::path::Path,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let recovery = setup::recovery(arguments.profile.as_deref(), app.path())?;
-    let window = window::open(app, webview_folder, recovery.title())?;
-    app.manage(Bridge::start(recovery, window));
-    Ok(())
+    let title = recovery.title().to_owned();
+    // Before the window, which asks for its first screen as soon as it is there.
+    app.manage(Bridge::start(recovery, app.handle().clone()));
+    Ok(window::open(app, webview_folder, &title)?)
 }

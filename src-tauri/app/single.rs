@@ -17,9 +17,12 @@ pub(crate) fn claim() -> Option<File> {
         "way-back-in-{}.lock",
         user.replace(|c: char| !c.is_alphanumeric(), "_")
     );
+    // Opened without being emptied: in a shared folder the name could be somebody else's link.
+    let opened = File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join(name));
     // Where no file can be made, the single-instance plugin alone has to do.
-    let Ok(file) = File::create(folder.join(name)).or_else(|_| tempfile::tempfile()) else {
-        return tempfile::tempfile().ok();
-    };
+    let file = opened.or_else(|_| tempfile::tempfile()).ok()?;
     file.try_lock().ok().map(|()| file)
 }

@@ -2,19 +2,13 @@
 
 use std::path::Path;
 
-use tauri::{
-    App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-};
+use tauri::{App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 
 /// The window's label; the capability names it too.
 const LABEL: &str = "main";
 
 /// Opens the window. `folder` is where the webview keeps what it must while it runs.
-pub(crate) fn open<R: Runtime>(
-    app: &App<R>,
-    folder: &Path,
-    title: &str,
-) -> tauri::Result<WebviewWindow<R>> {
+pub(crate) fn open<R: Runtime>(app: &App<R>, folder: &Path, title: &str) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title(title)
         .inner_size(1024.0, 768.0)
@@ -24,6 +18,7 @@ pub(crate) fn open<R: Runtime>(
         // Nothing leads out of our own pages.
         .on_navigation(is_our_page)
         .build()
+        .map(drop)
 }
 
 fn is_our_page(url: &Url) -> bool {
@@ -32,6 +27,20 @@ fn is_our_page(url: &Url) -> bool {
         (url.scheme(), url.host_str()),
         ("tauri", Some("localhost")) | ("http", Some("tauri.localhost"))
     )
+}
+
+/// Closes the window, and with it the program.
+pub(crate) fn close<R: Runtime>(app: &AppHandle<R>) {
+    // Fails only if the window is closed already.
+    let _ = app.get_webview_window(LABEL).map(|window| window.close());
+}
+
+/// Sets the window's title.
+pub(crate) fn set_title<R: Runtime>(app: &AppHandle<R>, title: &str) {
+    // A title that cannot be set is no reason to stop; the page has its own heading.
+    let _ = app
+        .get_webview_window(LABEL)
+        .map(|window| window.set_title(title));
 }
 
 /// Brings the window to the front, for somebody who started the program a second time.

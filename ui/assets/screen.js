@@ -16,7 +16,8 @@ export function drawScreen(screen) {
   document.title = screen.title;
   root.innerHTML = screen.html;
   for (const field of fieldsIn(root)) {
-    if (field.value === "" && typed.has(field.name)) field.value = typed.get(field.name);
+    const fresh = "fresh" in field.dataset;
+    if (!fresh && field.value === "" && typed.has(field.name)) field.value = typed.get(field.name);
   }
   aside = screen.keeps_typed ? typed : new Map();
   scrollTo(0, 0);

@@ -132,7 +132,6 @@ impl Portal for Allauth {
         Capabilities {
             identifier: IdentifierKind::Email,
             code_tries: self.code.tries,
-            checks_code_first: true,
         }
     }
 

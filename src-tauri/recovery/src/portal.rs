@@ -14,8 +14,6 @@ pub struct Capabilities {
     pub identifier: IdentifierKind,
     /// How many wrong codes the portal takes before it ends the code, where that is stated.
     pub code_tries: Option<u8>,
-    /// Whether a code can be checked by itself, before a password is set with it.
-    pub checks_code_first: bool,
 }
 
 /// What the patient is asked for to begin.

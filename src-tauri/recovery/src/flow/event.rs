@@ -28,8 +28,6 @@ pub enum Event {
     },
     /// Takes the suggested spelling of the email.
     UseSuggestion {},
-    /// Keeps the email as typed.
-    KeepTyped {},
     /// Gives the code, or whatever was pasted.
     SubmitCode {
         /// As typed or pasted.
@@ -172,7 +170,6 @@ impl Event {
             Self::Choose { .. } => "Choose",
             Self::SubmitIdentifier { .. } => "SubmitIdentifier",
             Self::UseSuggestion {} => "UseSuggestion",
-            Self::KeepTyped {} => "KeepTyped",
             Self::SubmitCode { .. } => "SubmitCode",
             Self::AskNewCode {} => "AskNewCode",
             Self::TypePassword { .. } => "TypePassword",

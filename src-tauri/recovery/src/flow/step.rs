@@ -245,7 +245,6 @@ fn at_identifier(portal: &Capabilities, page: IdentifierPage, event: Event) -> T
             },
         },
         (Event::UseSuggestion {}, IdentifierNote::Meant(meant)) => start(meant),
-        (Event::KeepTyped {}, IdentifierNote::Meant(meant)) => start(page.typed.unwrap_or(meant)),
         (Event::GoBack {}, _) => rest(Page::Start(StartNotice::None)),
         (_, note) => stay(Page::Identifier(IdentifierPage {
             typed: page.typed,

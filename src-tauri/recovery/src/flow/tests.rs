@@ -17,7 +17,6 @@ fn capabilities() -> Capabilities {
     Capabilities {
         identifier: IdentifierKind::Email,
         code_tries: Some(3),
-        checks_code_first: true,
     }
 }
 
@@ -75,7 +74,6 @@ fn all_events() -> Vec<Event> {
             identifier: "pat".into(),
         },
         Event::UseSuggestion {},
-        Event::KeepTyped {},
         Event::SubmitCode {
             code: CodeEntry::new("ZCWG-QXQN".into()),
         },

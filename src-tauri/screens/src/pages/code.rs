@@ -20,6 +20,8 @@ struct CodePage<'a> {
     resend: &'a str,
     /// Which keyboard a touch screen brings up.
     input_mode: &'static str,
+    /// A new code is on its way: the scripts leave out what was typed of the old one.
+    fresh: bool,
 }
 
 pub(super) fn code(
@@ -60,6 +62,7 @@ pub(super) fn code(
         } else {
             "text"
         },
+        fresh: notice == Some(CodeNotice::NewCode),
         frame,
     }
     .draw();

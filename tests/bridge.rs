@@ -23,45 +23,27 @@ async fn two_commands_and_nothing_else() {
 
     // An event of a screen that is no longer there changes nothing.
     let choose = json!({ "type": "choose", "choice": "forgot_password" });
-    invoke(&window, "send", json!({ "revision": 999, "event": choose }))
-        .await
-        .unwrap();
-    invoke(&window, "send", json!({ "revision": 0, "event": choose }))
-        .await
-        .unwrap();
+    invoke(&window, "send", json!({ "revision": 999, "event": choose })).await.unwrap();
+    invoke(&window, "send", json!({ "revision": 0, "event": choose })).await.unwrap();
     assert_eq!(window.heading().await, heading::START);
 
-    // What is no event is refused without its contents.
+    // What is no event is refused.
     for event in [
         json!({ "type": "no_such_event" }),
         json!({ "type": "submit_code" }),
         json!({ "type": "stop", "more": "canary" }),
         json!("canary"),
     ] {
-        assert!(
-            invoke(&window, "send", json!({ "revision": 1, "event": event }))
-                .await
-                .is_err()
-        );
+        assert!(invoke(&window, "send", json!({ "revision": 1, "event": event })).await.is_err());
     }
     // Replies come from the world, never from a screen.
     let forged = json!({ "type": "reply" });
-    assert!(
-        invoke(&window, "send", json!({ "revision": 1, "event": forged }))
-            .await
-            .is_err()
-    );
+    assert!(invoke(&window, "send", json!({ "revision": 1, "event": forged })).await.is_err());
 
-    for command in [
-        "plugin:window|set_title",
-        "plugin:event|emit",
-        "plugin:webview|print",
-        "plugin:app|version",
-    ] {
-        assert!(
-            invoke(&window, command, json!({})).await.is_err(),
-            "{command} is allowed"
-        );
+    for command in
+        ["plugin:window|set_title", "plugin:event|emit", "plugin:webview|print", "plugin:app|version"]
+    {
+        assert!(invoke(&window, command, json!({})).await.is_err(), "{command} is allowed");
     }
     assert_eq!(window.heading().await, heading::START);
 }
@@ -81,16 +63,11 @@ async fn the_page_reaches_nothing_but_the_bridge() {
               image.src = arguments[0];
               fetch(arguments[0]).then(() => 'reached', () => 'blocked').then((fetched) =>
                 requestAnimationFrame(() => done({ fetched, blocked, inline: window.ranInline === true })));";
-    let seen = window
-        .script_async(js, &[json!(visit.portal.base_url())])
-        .await;
+    let seen = window.script_async(js, &[json!(visit.portal.base_url())]).await;
     assert_eq!(seen["fetched"], "blocked");
     assert_eq!(seen["inline"], false);
     let blocked = seen["blocked"].to_string();
-    assert!(
-        blocked.contains("connect-src") && blocked.contains("img-src"),
-        "{blocked}"
-    );
+    assert!(blocked.contains("connect-src") && blocked.contains("img-src"), "{blocked}");
 
     // For want of its protocol in the policy, Tauri falls back to postMessage for good and says nothing: then
     // a call would no longer be a fetch.
@@ -98,26 +75,12 @@ async fn the_page_reaches_nothing_but_the_bridge() {
                  const real = window.fetch;
                  window.fetch = (to, ...more) => { window.calls.push(String(to)); return real(to, ...more); };";
     window.script(watch, &[]).await;
-    invoke(
-        &window,
-        "send",
-        json!({ "revision": 0, "event": { "type": "stop" } }),
-    )
-    .await
-    .unwrap();
-    assert_eq!(
-        window.script("return window.calls", &[]).await,
-        json!(["ipc://localhost/send"])
-    );
+    invoke(&window, "send", json!({ "revision": 0, "event": { "type": "stop" } })).await.unwrap();
+    assert_eq!(window.script("return window.calls", &[]).await, json!(["ipc://localhost/send"]));
 
     // Nothing leads out of the page.
     let before = window.script("return location.href", &[]).await;
-    let _ = window
-        .try_script(
-            "location.href = arguments[0]",
-            &[json!(visit.portal.base_url())],
-        )
-        .await;
+    let _ = window.try_script("location.href = arguments[0]", &[json!(visit.portal.base_url())]).await;
     start_reset(&window).await;
     assert_eq!(window.script("return location.href", &[]).await, before);
     assert_eq!(visit.proxy.seen().len(), 0);
@@ -128,61 +91,31 @@ async fn live_pieces_never_touch_what_is_typed() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
     let window = visit.open().await;
     visit.reach_password(&window).await;
-    window
-        .script(
-            "document.getElementById('password').dataset.mark = 'same'",
-            &[],
-        )
-        .await;
+    window.script("document.getElementById('password').dataset.mark = 'same'", &[]).await;
     window.tab_to("#password").await;
     window.keys("12345678901234").await;
-    window
-        .wait_for(
-            "document.getElementById('live-rules').innerText.includes('Done')",
-            "a tick",
-        )
-        .await;
+    window.wait_for("document.getElementById('live-rules').innerText.includes('Done')", "a tick").await;
     let same = "return [document.getElementById('password').dataset.mark, document.activeElement.id,
                 document.getElementById('password').value.length, document.getElementById('password').selectionStart]";
-    assert_eq!(
-        window.script(same, &[]).await,
-        json!(["same", "password", 14, 14])
-    );
+    assert_eq!(window.script(same, &[]).await, json!(["same", "password", 14, 14]));
     // A refusal draws the page anew; what was typed is carried across, and never in the HTML.
     enter(&window, "#password", "").await;
-    window
-        .wait_for("document.title.startsWith('Error:')", "the refusal")
-        .await;
+    window.wait_for("document.title.startsWith('Error:')", "the refusal").await;
     assert_eq!(
-        window
-            .script(
-                "return document.getElementById('password').value.length",
-                &[]
-            )
-            .await,
+        window.script("return document.getElementById('password').value.length", &[]).await,
         json!(14)
     );
-    let in_html = window.script(
-        "return document.getElementById('screen').innerHTML.includes('12345678901234')",
-        &[],
-    );
+    let in_html =
+        window.script("return document.getElementById('screen').innerHTML.includes('12345678901234')", &[]);
     assert_eq!(in_html.await, false);
-    assert_eq!(
-        window.script("return document.activeElement.id", &[]).await,
-        "error-summary"
-    );
+    assert_eq!(window.script("return document.activeElement.id", &[]).await, "error-summary");
     // Help lies over the page and gives it back as it was.
     press(&window, "button[data-event=open_help]").await;
     window.wait_for_heading("Call Oak Clinic").await;
     press(&window, "button[data-event=close_help]").await;
     window.wait_for_heading(heading::PASSWORD).await;
     assert_eq!(
-        window
-            .script(
-                "return document.getElementById('password').value.length",
-                &[]
-            )
-            .await,
+        window.script("return document.getElementById('password').value.length", &[]).await,
         json!(14)
     );
 }

@@ -14,11 +14,8 @@ async fn killed_between_the_password_and_its_reply() {
     let mut changed = 0;
     for time in 0..times {
         // Before and after the portal does its work, in turn.
-        let (fault, done) = if time % 2 == 0 {
-            (Fault::HoldReply, true)
-        } else {
-            (Fault::HoldRequest, false)
-        };
+        let (fault, done) =
+            if time % 2 == 0 { (Fault::HoldReply, true) } else { (Fault::HoldRequest, false) };
         let password = format!("{NEW_PASSWORD}-{time}");
         visit.proxy.clear();
         let window = visit.open().await;
@@ -29,12 +26,7 @@ async fn killed_between_the_password_and_its_reply() {
         let answered = |seen: &support::proxy::Request| {
             seen.method == "POST" && seen.path.starts_with(RESET) && seen.portal_status.is_some()
         };
-        let answers = visit
-            .proxy
-            .seen()
-            .iter()
-            .filter(|seen| answered(seen))
-            .count();
+        let answers = visit.proxy.seen().iter().filter(|seen| answered(seen)).count();
         visit.proxy.set(Rule::on("POST", RESET, fault));
         enter(&window, "#password", &password).await;
         match done {
@@ -63,20 +55,11 @@ async fn killed_between_the_password_and_its_reply() {
         if done {
             window.wait_for_heading(heading::WORKS).await;
         } else {
-            window
-                .wait_for(
-                    "document.title.startsWith('Error:')",
-                    "the answer that it did not work",
-                )
-                .await;
+            window.wait_for("document.title.startsWith('Error:')", "the answer that it did not work").await;
             press(&window, "button[data-event=start_over]").await;
             window.wait_for_heading(heading::START).await;
         }
         window.close().await;
     }
-    figures::record(
-        "killed between the password and its reply, exactly one password works",
-        times,
-        "times",
-    );
+    figures::record("killed between the password and its reply, exactly one password works", times, "times");
 }

@@ -1,7 +1,9 @@
 //! The whole journey, with nothing but a keyboard.
 
 use support::walk::{NEW_PASSWORD, enter, heading, press};
-use support::{AllauthOptions, DesktopOptions, Visit};
+use support::{AllauthOptions, DesktopOptions, Fault, Rule, Visit};
+
+const RESET: &str = "/_allauth/app/v1/auth/password/reset";
 
 #[tokio::test]
 async fn from_a_forgotten_password_to_the_keychain() {
@@ -12,11 +14,7 @@ async fn from_a_forgotten_password_to_the_keychain() {
     enter(&window, "#password", NEW_PASSWORD).await;
     window.wait_for_heading(heading::WORKS).await;
     assert_eq!(visit.takes().await, (false, true));
-    assert_eq!(
-        visit.saved_password(),
-        None,
-        "nothing is saved before the patient says Yes"
-    );
+    assert_eq!(visit.saved_password(), None, "nothing is saved before the patient says Yes");
     press(&window, "button[data-event=continue]").await;
     window.wait_for_heading(heading::SAVE).await;
     press(&window, "button[value=yes]").await;
@@ -27,6 +25,9 @@ async fn from_a_forgotten_password_to_the_keychain() {
 #[tokio::test]
 async fn no_leaves_the_keychain_untouched() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
+    // The control: another program's entry for the same patient, which the search does find.
+    let theirs = ["store", "--label=other", "service", "other", "username", &visit.account.email];
+    assert!(visit.desktop.secret_tool_with(&theirs, "kept").status.success());
     let window = visit.open().await;
     visit.reach_password(&window).await;
     enter(&window, "#password", NEW_PASSWORD).await;
@@ -35,21 +36,46 @@ async fn no_leaves_the_keychain_untouched() {
     window.wait_for_heading(heading::SAVE).await;
     press(&window, "button[value=no]").await;
     window.wait_for_heading(heading::FINISHED).await;
-    let all = visit
-        .desktop
-        .secret_tool(&["search", "--all", "username", &visit.account.email]);
-    assert!(
-        all.stdout.is_empty(),
-        "something was written to the keychain"
-    );
+    let all = visit.desktop.secret_tool(&["search", "--all", "username", &visit.account.email]);
+    assert!(all.status.success(), "the keychain was searched");
+    let found = String::from_utf8_lossy(&all.stdout).into_owned();
+    assert_eq!(found.matches("secret = ").count(), 1, "only the other program's entry is there");
+    assert!(found.contains("secret = kept"));
     window.tab_to("button[data-event=finish]").await;
     let app = window.app_pid();
     // Not by a key: the window would be gone before the key is up.
-    let _ = window
-        .try_script("document.activeElement.click()", &[])
-        .await;
+    let _ = window.try_script("document.activeElement.click()", &[]).await;
     let gone = || async { (!support::process::alive(app)).then_some(()) };
     support::wait::until("the program's end", support::wait::PATIENCE, gone).await;
+}
+
+#[tokio::test]
+async fn a_saved_sign_in_is_unsure_before_the_change_and_replaced_after_it() {
+    let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
+    let (email, id) = (visit.account.email.clone(), "way-back-in:oak-clinic-practice");
+    let store = ["store", "--label=saved", "service", id, "username", &email];
+    assert!(visit.desktop.secret_tool_with(&store, "an older one").status.success());
+    let window = visit.open().await;
+    visit.reach_password(&window).await;
+    visit.proxy.set(Rule::on("POST", RESET, Fault::HoldReply).times(1));
+    let before = visit.proxy.count("POST", RESET);
+    enter(&window, "#password", NEW_PASSWORD).await;
+    visit.proxy.wait_for("POST", RESET, before + 1).await;
+    let state = || {
+        let service = "way-back-in.state:oak-clinic-practice";
+        let found = visit.desktop.secret_tool(&["lookup", "service", service, "username", &email]);
+        String::from_utf8_lossy(&found.stdout).into_owned()
+    };
+    assert!(state().contains("unsure"), "{}", state());
+    assert_eq!(visit.saved_password().as_deref(), Some("an older one"));
+    visit.proxy.release();
+    window.wait_for_heading(heading::WORKS).await;
+    press(&window, "button[data-event=continue]").await;
+    window.wait_for_heading(heading::SAVE).await;
+    press(&window, "button[value=yes]").await;
+    window.wait_for_heading(heading::FINISHED).await;
+    assert!(state().contains("current"), "{}", state());
+    assert_eq!(visit.saved_password().as_deref(), Some(NEW_PASSWORD));
 }
 
 #[tokio::test]
@@ -58,15 +84,8 @@ async fn a_made_password_is_shown_once_and_works() {
     let window = visit.open().await;
     visit.reach_password(&window).await;
     press(&window, "button[data-event=make_password]").await;
-    window
-        .wait_for(
-            "document.getElementById('password').value.split('-').length >= 4",
-            "four words",
-        )
-        .await;
-    let field = window
-        .script("return document.getElementById('password').type", &[])
-        .await;
+    window.wait_for("document.getElementById('password').value.split('-').length >= 4", "four words").await;
+    let field = window.script("return document.getElementById('password').type", &[]).await;
     assert_eq!(field, "text", "a made password is there to be read");
     enter(&window, "#password", "").await;
     window.wait_for_heading(heading::WORKS).await;

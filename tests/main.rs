@@ -1,6 +1,9 @@
 //! The real window, driven through WebDriver, on desktops of the tests' own: real portal, real mail, real
 //! keychain. One binary, as each that links WebKit costs minutes.
 
+// Test code outside of test functions: a panic is how it fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod accessibility;
 mod bridge;
 mod crash;

@@ -16,28 +16,16 @@ async fn sees_error(window: &Window, words: &str) {
         "document.activeElement.id === 'error-summary' && document.activeElement.innerText.includes({words:?})"
     );
     window.wait_for(&summary, words).await;
-    assert!(
-        window.title().await.starts_with("Error: "),
-        "{}",
-        window.title().await
-    );
+    assert!(window.title().await.starts_with("Error: "), "{}", window.title().await);
     let beside = "const field = document.querySelector('[aria-invalid=true]');
                   return field.getAttribute('aria-describedby').split(' ')
                     .map((id) => document.getElementById(id).innerText).join(' ')";
     let beside = window.script(beside, &[]).await;
-    assert!(
-        beside.as_str().is_some_and(|beside| beside.contains(words)),
-        "{beside} lacks {words}"
-    );
+    assert!(beside.as_str().is_some_and(|beside| beside.contains(words)), "{beside} lacks {words}");
 }
 
 async fn value_of(window: &Window, field: &str) -> String {
-    let value = window
-        .script(
-            "return document.querySelector(arguments[0]).value",
-            &[field.into()],
-        )
-        .await;
+    let value = window.script("return document.querySelector(arguments[0]).value", &[field.into()]).await;
     value.as_str().unwrap_or_default().to_owned()
 }
 
@@ -56,12 +44,7 @@ async fn codes_that_do_not_work() {
     window.wait_for_heading(heading::CODE).await;
 
     press(&window, "button[data-event=ask_new_code]").await;
-    window
-        .wait_for(
-            "document.body.innerText.includes('It is too soon for a new code')",
-            "too soon",
-        )
-        .await;
+    window.wait_for("document.body.innerText.includes('It is too soon for a new code')", "too soon").await;
     assert_eq!(visit.proxy.count("POST", REQUEST), 1);
 
     enter(&window, "#code", "BBBB").await;
@@ -71,41 +54,41 @@ async fn codes_that_do_not_work() {
         window.tab_to("#code").await;
         window.keys(keys::SELECT_ALL).await;
         window.keys("BBBB-BBBB").await;
-        window
-            .script(
-                "document.getElementById('heading').dataset.old = 'yes'",
-                &[],
-            )
-            .await;
+        window.script("document.getElementById('heading').dataset.old = 'yes'", &[]).await;
         window.keys(keys::ENTER).await;
-        window
-            .wait_for(
-                "!document.getElementById('heading').dataset.old",
-                "a new screen",
-            )
-            .await;
+        window.wait_for("!document.getElementById('heading').dataset.old", "a new screen").await;
         sees_error(&window, "That code did not match").await;
         assert_eq!(value_of(&window, "#code").await, "BBBB-BBBB");
     }
     enter(&window, "#code", "").await;
-    window
-        .wait_for_heading("That code does not work any more")
-        .await;
+    window.wait_for_heading("That code does not work any more").await;
     press(&window, "button[data-event=ask_new_code]").await;
     window.wait_for_heading(heading::CODE).await;
+    assert_eq!(value_of(&window, "#code").await, "", "the old code is not carried to the new one");
+    // The contact card and an outage give back what was typed.
+    window.tab_to("#code").await;
+    window.keys("CCCC-CCCC").await;
+    press(&window, "button[data-event=open_help]").await;
+    window.wait_for_heading("Call Oak Clinic").await;
+    press(&window, "button[data-event=close_help]").await;
+    window.wait_for_heading(heading::CODE).await;
+    assert_eq!(value_of(&window, "#code").await, "CCCC-CCCC");
+    visit.proxy.set(Rule::on("POST", RESET, Fault::html(503, "down")).times(1));
+    enter(&window, "#code", "").await;
+    window.wait_for_heading("Your portal is not working now").await;
+    press(&window, "button[data-event=go_back]").await;
+    window.wait_for_heading(heading::CODE).await;
+    assert_eq!(value_of(&window, "#code").await, "CCCC-CCCC");
+    window.tab_to("#code").await;
+    window.keys(keys::SELECT_ALL).await;
     // A whole pasted email will do.
     let mail = visit.portal.wait_for_code(&visit.account.email, 1).await;
-    let mail =
-        format!("Hello from Oak Clinic, here is the code that you asked for: {mail} Thank you");
+    let mail = format!("Hello from Oak Clinic, here is the code that you asked for: {mail} Thank you");
     enter(&window, "#code", &mail).await;
     window.wait_for_heading(heading::PASSWORD).await;
 
     enter(&window, "#password", "12345").await;
-    for reason in [
-        "Use at least 12 characters",
-        "Add letters",
-        "Too many people use this one",
-    ] {
+    for reason in ["Use at least 12 characters", "Add letters", "Too many people use this one"] {
         sees_error(&window, reason).await;
     }
     assert_eq!(value_of(&window, "#password").await, "12345");
@@ -113,12 +96,7 @@ async fn codes_that_do_not_work() {
     window.keys(keys::SELECT_ALL).await;
     window.keys("qwertyqwerty").await;
     window.keys(keys::ENTER).await;
-    window
-        .wait_for(
-            "!document.body.innerText.includes('Use at least 12')",
-            "the portal's own reasons",
-        )
-        .await;
+    window.wait_for("!document.body.innerText.includes('Use at least 12')", "the portal's own reasons").await;
     sees_error(&window, "Too many people use this one").await;
 }
 
@@ -133,18 +111,12 @@ async fn an_unknown_email_sees_what_a_known_one_sees() {
         window.wait_for_heading(heading::CODE).await;
         enter(&window, "#code", "BBBB-BBBB").await;
         sees_error(&window, "That code did not match").await;
-        let text = window
-            .script("return document.getElementById('screen').innerText", &[])
-            .await;
+        let text = window.script("return document.getElementById('screen').innerText", &[]).await;
         let text = text.as_str().unwrap_or_default().to_owned();
         // The typed address and what the clock changes are not what tells accounts apart.
         let first = email.chars().take(1).collect::<String>();
         let text = text.replace(&format!("{first}•••@"), "•••@");
-        seen.push(
-            text.chars()
-                .filter(|c| !c.is_ascii_digit())
-                .collect::<String>(),
-        );
+        seen.push(text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>());
         press(&window, "button[data-event=go_back]").await;
         window.wait_for_heading(heading::EMAIL).await;
         press(&window, "button[data-event=go_back]").await;
@@ -154,10 +126,7 @@ async fn an_unknown_email_sees_what_a_known_one_sees() {
 
 #[tokio::test]
 async fn an_expired_code() {
-    let options = AllauthOptions {
-        code_timeout_s: 1,
-        ..AllauthOptions::default()
-    };
+    let options = AllauthOptions { code_timeout_s: 1, ..AllauthOptions::default() };
     let visit = Visit::prepare(DesktopOptions::default(), options).await;
     let window = visit.open().await;
     visit.ask_for_code(&window).await;
@@ -175,20 +144,11 @@ async fn a_portal_that_cannot_be_reached() {
     let window = visit.open().await;
     start_reset(&window).await;
     let cases = [
-        (
-            Fault::json(429, &serde_json::json!({})),
-            "The portal asks us to wait",
-        ),
+        (Fault::json(429, &serde_json::json!({})), "The portal asks us to wait"),
         (Fault::html(503, "down"), "Your portal is not working now"),
-        (
-            Fault::html(200, "<h1>Free Wi-Fi</h1>"),
-            "Something else answered",
-        ),
+        (Fault::html(200, "<h1>Free Wi-Fi</h1>"), "Something else answered"),
         (Fault::Drop, "Your portal did not answer"),
-        (
-            Fault::json(418, &serde_json::json!({})),
-            "Something went wrong",
-        ),
+        (Fault::json(418, &serde_json::json!({})), "Something went wrong"),
     ];
     window.tab_to("#identifier").await;
     window.keys(&visit.account.email).await;
@@ -201,23 +161,13 @@ async fn a_portal_that_cannot_be_reached() {
         assert_eq!(value_of(&window, "#identifier").await, visit.account.email);
     }
     // A slow call: said so, and ended.
-    visit
-        .proxy
-        .set(Rule::on("POST", REQUEST, Fault::HoldRequest).times(1));
+    visit.proxy.set(Rule::on("POST", REQUEST, Fault::HoldRequest).times(1));
     enter(&window, "#identifier", "").await;
     window
-        .wait_for(
-            "document.getElementById('live-status').innerText.includes('Still working')",
-            "word of it",
-        )
+        .wait_for("document.getElementById('live-status').innerText.includes('Still working')", "word of it")
         .await;
     press(&window, "button[data-event=stop]").await;
-    window
-        .wait_for(
-            "document.body.innerText.includes('You stopped.')",
-            "that it was stopped",
-        )
-        .await;
+    window.wait_for("document.body.innerText.includes('You stopped.')", "that it was stopped").await;
     assert_eq!(value_of(&window, "#identifier").await, visit.account.email);
     visit.proxy.release();
     enter(&window, "#identifier", "").await;
@@ -227,19 +177,10 @@ async fn a_portal_that_cannot_be_reached() {
 #[tokio::test]
 async fn no_portal_and_no_network() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
-    let closed = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let cases = [
-        (
-            format!("http://{closed}/"),
-            "Your portal is not working now",
-        ),
-        (
-            "https://portal.invalid/".to_owned(),
-            "We cannot reach your portal",
-        ),
+        (format!("http://{closed}/"), "Your portal is not working now"),
+        ("https://portal.invalid/".to_owned(), "We cannot reach your portal"),
     ];
     for (base_url, words) in cases {
         std::fs::write(visit.profile(), visit.portal.profile_toml(&base_url)).unwrap();
@@ -260,17 +201,12 @@ async fn a_stopped_change_says_what_is_not_known() {
     let window = visit.open().await;
     visit.reach_password(&window).await;
     visit.proxy.set(Rule::on("POST", RESET, Fault::HoldReply));
+    let replies = visit.proxy.count("POST", RESET);
     enter(&window, "#password", NEW_PASSWORD).await;
-    window
-        .wait_for(
-            "document.querySelector('button[data-event=stop]') !== null",
-            "the Stop button",
-        )
-        .await;
+    visit.proxy.wait_for_reply("POST", RESET, replies + 1).await;
+    window.wait_for("document.querySelector('button[data-event=stop]') !== null", "the Stop button").await;
     press(&window, "button[data-event=stop]").await;
-    window
-        .wait_for_heading("We do not know if your password changed")
-        .await;
+    window.wait_for_heading("We do not know if your password changed").await;
     press(&window, "button[data-event=check_again]").await;
     window.wait_for_heading(heading::WORKS).await;
 }
@@ -281,10 +217,7 @@ async fn a_keychain_that_is_not_there_or_locked() {
         (Keyring::Absent, "This computer has no password store."),
         (Keyring::Locked, "The password store is locked."),
     ] {
-        let desktop = DesktopOptions {
-            keyring,
-            ..DesktopOptions::default()
-        };
+        let desktop = DesktopOptions { keyring, ..DesktopOptions::default() };
         let visit = Visit::prepare(desktop, AllauthOptions::default()).await;
         let window = visit.open().await;
         visit.reach_password(&window).await;

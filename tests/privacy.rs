@@ -20,10 +20,7 @@ fn files_holding(folder: &Path, canaries: &[Vec<u8>]) -> Vec<String> {
             found.extend(files_holding(&path, canaries));
         } else if kind.is_file() {
             let bytes = fs::read(&path).unwrap_or_default();
-            if canaries
-                .iter()
-                .any(|canary| bytes.windows(canary.len()).any(|window| window == canary))
-            {
+            if canaries.iter().any(|canary| bytes.windows(canary.len()).any(|window| window == canary)) {
                 found.push(path.display().to_string());
             }
         }
@@ -60,19 +57,13 @@ async fn nothing_typed_is_left_behind() {
     let canaries: Vec<&str> = vec![password, &code, &bare_code, &visit.account.email];
     let app = window.app_pid();
     // The control: the tree that is searched is the one that holds the program.
-    assert!(
-        process::tree(app).len() >= 2,
-        "the web process belongs to it"
-    );
+    assert!(process::tree(app).len() >= 2, "the web process belongs to it");
     for pid in process::tree(app) {
         for file in ["cmdline", "environ"] {
             let bytes = fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
             let text = String::from_utf8_lossy(&bytes).into_owned();
             for canary in &canaries {
-                assert!(
-                    !text.contains(canary),
-                    "{file} of a process holds what was typed"
-                );
+                assert!(!text.contains(canary), "{file} of a process holds what was typed");
             }
         }
     }
@@ -80,36 +71,18 @@ async fn nothing_typed_is_left_behind() {
     window.wait_for_heading(heading::FINISHED).await;
     titles.push(window.title().await);
     let log = window.log();
-    assert!(
-        log.contains("turn") && log.contains("answered"),
-        "the log is at TRACE: {}",
-        log.len()
-    );
+    assert!(log.contains("turn") && log.contains("answered"), "the log is at TRACE: {}", log.len());
     window.close().await;
 
     for canary in &canaries {
         assert!(!log.contains(canary), "the log holds what was typed");
-        assert!(
-            titles.iter().all(|title| !title.contains(canary)),
-            "a title holds what was typed"
-        );
+        assert!(titles.iter().all(|title| !title.contains(canary)), "a title holds what was typed");
     }
-    let all: Vec<Vec<u8>> = canaries
-        .iter()
-        .flat_map(|canary| encodings(canary))
-        .collect();
+    let all: Vec<Vec<u8>> = canaries.iter().flat_map(|canary| encodings(canary)).collect();
     let home = files_holding(visit.desktop.home(), &all);
     assert!(home.is_empty(), "{home:?}");
     // The control: the search finds what is there.
-    fs::write(
-        visit.desktop.home().join("control"),
-        format!("x{password}x"),
-    )
-    .unwrap();
+    fs::write(visit.desktop.home().join("control"), format!("x{password}x")).unwrap();
     assert_eq!(files_holding(visit.desktop.home(), &all).len(), 1);
-    figures::record(
-        "canaries in logs at TRACE, argv, environment, titles and files of HOME",
-        0,
-        "found",
-    );
+    figures::record("canaries in logs at TRACE, argv, environment, titles and files of HOME", 0, "found");
 }

@@ -9,47 +9,29 @@ use support::{AllauthOptions, Desktop, DesktopOptions, Keyring, Visit, Window, p
 
 fn run_to_end(mut command: Command) -> (Option<i32>, String) {
     let output = command.stdin(Stdio::null()).output().unwrap();
-    (
-        output.status.code(),
-        String::from_utf8_lossy(&output.stderr).into_owned(),
-    )
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 fn bare(options: DesktopOptions) -> Desktop {
-    Desktop::start(DesktopOptions {
-        keyring: Keyring::Absent,
-        ..options
-    })
+    Desktop::start(DesktopOptions { keyring: Keyring::Absent, ..options })
 }
 
 #[test]
 fn no_display() {
-    let desktop = bare(DesktopOptions {
-        display: false,
-        ..DesktopOptions::default()
-    });
+    let desktop = bare(DesktopOptions { display: false, ..DesktopOptions::default() });
     let (code, said) = run_to_end(desktop.command(paths::app_binary("debug")));
     assert_eq!(code, Some(1));
-    assert!(
-        said.contains("DISPLAY") && said.contains("Start the program from a desktop session"),
-        "{said}"
-    );
+    assert!(said.contains("DISPLAY") && said.contains("Start the program from a desktop session"), "{said}");
 }
 
 #[test]
 fn a_wrong_command_line() {
-    let desktop = bare(DesktopOptions {
-        display: false,
-        ..DesktopOptions::default()
-    });
+    let desktop = bare(DesktopOptions { display: false, ..DesktopOptions::default() });
     let mut command = desktop.command(paths::app_binary("debug"));
     command.arg("--profil");
     let (code, said) = run_to_end(command);
     assert_eq!(code, Some(2));
-    assert!(
-        said.contains("--profil") && said.contains("Usage:"),
-        "{said}"
-    );
+    assert!(said.contains("--profil") && said.contains("Usage:"), "{said}");
 }
 
 #[tokio::test]
@@ -58,11 +40,7 @@ async fn a_missing_or_broken_profile_is_a_page() {
     let app = paths::app_binary("debug");
     let window = Window::open(&desktop, &app, &[], &[]).await;
     window.wait_for_heading("Not set up for a clinic yet").await;
-    assert!(
-        window.log().contains("portal.toml") && window.log().contains("--profile"),
-        "{}",
-        window.log()
-    );
+    assert!(window.log().contains("portal.toml") && window.log().contains("--profile"), "{}", window.log());
     window.close().await;
     wait_until_closed(&desktop).await;
 
@@ -70,16 +48,8 @@ async fn a_missing_or_broken_profile_is_a_page() {
     fs::write(&file, "version = 1\nid = \"oak\"\nconnector = \"alauth\"\n").unwrap();
     let file = file.display().to_string();
     let window = Window::open(&desktop, &app, &["--profile", &file], &[]).await;
-    window
-        .wait_for_heading("The portal profile needs a fix")
-        .await;
-    for said in [
-        window
-            .script("return document.body.innerText", &[])
-            .await
-            .to_string(),
-        window.log(),
-    ] {
+    window.wait_for_heading("The portal profile needs a fix").await;
+    for said in [window.script("return document.body.innerText", &[]).await.to_string(), window.log()] {
         for part in ["broken.toml", "line 3", "connector", "Write: connector ="] {
             assert!(said.contains(part), "{said} lacks {part}");
         }
@@ -89,11 +59,8 @@ async fn a_missing_or_broken_profile_is_a_page() {
 
 #[tokio::test]
 async fn no_session_bus() {
-    let options = DesktopOptions {
-        session_bus: false,
-        keyring: Keyring::Absent,
-        ..DesktopOptions::default()
-    };
+    let options =
+        DesktopOptions { session_bus: false, keyring: Keyring::Absent, ..DesktopOptions::default() };
     let visit = Visit::prepare(options, AllauthOptions::default()).await;
     let window = visit.open().await;
     window.wait_for_heading(heading::START).await;
@@ -101,10 +68,7 @@ async fn no_session_bus() {
 
 #[tokio::test]
 async fn a_home_that_cannot_be_written() {
-    let options = DesktopOptions {
-        keyring: Keyring::Absent,
-        ..DesktopOptions::default()
-    };
+    let options = DesktopOptions { keyring: Keyring::Absent, ..DesktopOptions::default() };
     let visit = Visit::prepare(options, AllauthOptions::default()).await;
     // A file where the folder should be keeps even root out.
     let share = visit.desktop.home().join(".local");
@@ -114,26 +78,15 @@ async fn a_home_that_cannot_be_written() {
     let window = visit.open().await;
     window.wait_for_heading(heading::START).await;
     window
-        .wait_for(
-            "document.body.innerText.includes('We cannot keep notes on this computer')",
-            "the notice",
-        )
+        .wait_for("document.body.innerText.includes('We cannot keep notes on this computer')", "the notice")
         .await;
-    assert!(
-        window.log().contains("make it writable"),
-        "{}",
-        window.log()
-    );
+    assert!(window.log().contains("make it writable"), "{}", window.log());
 }
 
 #[tokio::test]
 async fn a_second_start_brings_the_first_to_the_front() {
     for session_bus in [true, false] {
-        let options = DesktopOptions {
-            session_bus,
-            keyring: Keyring::Absent,
-            ..DesktopOptions::default()
-        };
+        let options = DesktopOptions { session_bus, keyring: Keyring::Absent, ..DesktopOptions::default() };
         let visit = Visit::prepare(options, AllauthOptions::default()).await;
         let window = visit.open().await;
         window.wait_for_heading(heading::START).await;
@@ -141,10 +94,7 @@ async fn a_second_start_brings_the_first_to_the_front() {
         second.args(["--profile", visit.profile()]);
         let (code, said) = run_to_end(second);
         assert_eq!(code, Some(if session_bus { 0 } else { 1 }), "{said}");
-        assert!(
-            said.contains("already open") && said.contains("close that window first"),
-            "{said}"
-        );
+        assert!(said.contains("already open") && said.contains("close that window first"), "{said}");
         assert_eq!(window.heading().await, heading::START);
     }
 }

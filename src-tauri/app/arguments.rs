@@ -38,12 +38,9 @@ impl Arguments {
             return Ok(Wish::Say(HELP.into()));
         }
         if arguments.contains(["-V", "--version"]) {
-            return Ok(Wish::Say(
-                concat!("way-back-in ", env!("CARGO_PKG_VERSION")).into(),
-            ));
+            return Ok(Wish::Say(concat!("way-back-in ", env!("CARGO_PKG_VERSION")).into()));
         }
-        let as_path =
-            |text: &std::ffi::OsStr| Ok::<_, std::convert::Infallible>(PathBuf::from(text));
+        let as_path = |text: &std::ffi::OsStr| Ok::<_, std::convert::Infallible>(PathBuf::from(text));
         let profile = arguments
             .opt_value_from_os_str("--profile", as_path)
             .map_err(|_| "--profile needs the path of a file".to_owned())?;
@@ -62,16 +59,10 @@ mod tests {
     fn reads_the_command_line() {
         let read = |words: &[&str]| Arguments::read(words.iter().map(OsString::from).collect());
         assert_eq!(read(&[]), Ok(Wish::Run(Arguments { profile: None })));
-        let with_profile = Wish::Run(Arguments {
-            profile: Some("a.toml".into()),
-        });
+        let with_profile = Wish::Run(Arguments { profile: Some("a.toml".into()) });
         assert_eq!(read(&["--profile", "a.toml"]), Ok(with_profile));
         assert!(matches!(read(&["--help"]), Ok(Wish::Say(text)) if text.contains("--profile")));
         assert!(read(&["--profile"]).is_err());
-        assert!(
-            read(&["--pofile", "a.toml"])
-                .unwrap_err()
-                .contains("--pofile")
-        );
+        assert!(read(&["--pofile", "a.toml"]).unwrap_err().contains("--pofile"));
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Mutex;
 
 use driver::{Driver, Output};
+use recovery::flow::{Busy, Live, PageView};
 use recovery::{Event, View};
 use screens::{Clinic, Parts, Screen, Screens};
 use serde::Serialize;
@@ -42,6 +43,8 @@ pub enum Update {
         field: &'static str,
         /// The text.
         value: String,
+        /// What a screen reader says of it; never the text.
+        announce: String,
     },
 }
 
@@ -63,39 +66,22 @@ impl Bridge {
         let screens = Screens::new(&[], jiff::tz::TimeZone::system());
         match recovery {
             Recovery::NotSetUp(view) => {
-                let nobody = Clinic {
-                    name: String::new(),
-                    phone: String::new(),
-                    hours: None,
-                };
+                let nobody = Clinic { name: String::new(), phone: String::new(), hours: None };
                 let screen = screens.render(&view, &nobody);
-                let update = Update::Screen {
-                    revision: 1,
-                    screen,
-                };
-                Self {
-                    channel: Mutex::new(None),
-                    source: Source::Page(Box::new(update)),
-                }
+                let update = Update::Screen { revision: 1, screen };
+                Self { channel: Mutex::new(None), source: Source::Page(Box::new(update)) }
             }
             Recovery::At(clinic, desk) => {
-                let (driver, outputs) =
-                    tauri::async_runtime::block_on(async move { Driver::start(desk) });
+                let (driver, outputs) = tauri::async_runtime::block_on(async move { Driver::start(desk) });
                 tauri::async_runtime::spawn(carry(outputs, screens, clinic, app));
-                Self {
-                    channel: Mutex::new(None),
-                    source: Source::Recovery(driver),
-                }
+                Self { channel: Mutex::new(None), source: Source::Recovery(driver) }
             }
         }
     }
 
     fn tell(&self, update: Update) {
         // A poisoned lock still holds a whole channel.
-        let channel = self
-            .channel
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let channel = self.channel.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(channel) = channel.as_ref() {
             // Fails only while the window is closing.
             let _ = channel.send(update);
@@ -106,10 +92,7 @@ impl Bridge {
 /// Hands over the channel on which screens arrive, and has the current one sent.
 #[tauri::command]
 pub fn view(bridge: State<'_, Bridge>, channel: Channel<Update>) {
-    *bridge
-        .channel
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(channel);
+    *bridge.channel.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(channel);
     match &bridge.source {
         Source::Recovery(driver) => driver.show(),
         Source::Page(update) => bridge.tell((**update).clone()),
@@ -142,28 +125,26 @@ async fn carry<R: Runtime>(
         }
         app.state::<Bridge>().tell(update);
     }
+    // The driver ends only with the program, unless it has failed; then nothing would answer any more.
+    tracing::error!("the driver has ended");
+    let live = Live { busy: Busy::No, resend_in: None, advice: None };
+    let view = View { page: PageView::Broken, answers: 0, live };
+    let screen = screens.render(&view, &clinic);
+    app.state::<Bridge>().tell(Update::Screen { revision: u64::MAX, screen });
 }
 
 /// `None`: the patient is done. `Some(None)`: nothing to draw.
 fn translate(output: Output, screens: &Screens, clinic: &Clinic) -> Option<Option<Update>> {
     let drawn = |view: &View| screens.render(view, clinic);
     Some(match output {
-        Output::Page { revision, view } => Some(Update::Screen {
-            revision,
-            screen: drawn(&view),
-        }),
-        Output::Live {
-            revision,
-            before,
-            now,
-        } => screens
-            .parts(&before, &now, clinic)
-            .map(|parts| Update::Parts { revision, parts }),
-        Output::Reveal { revision, reveal } => Some(Update::Fill {
-            revision,
-            field: "password",
-            value: reveal.into_shown(),
-        }),
+        Output::Page { revision, view } => Some(Update::Screen { revision, screen: drawn(&view) }),
+        Output::Live { revision, before, now } => {
+            screens.parts(&before, &now).map(|parts| Update::Parts { revision, parts })
+        }
+        Output::Reveal { revision, reveal } => {
+            let announce = screens.password_made();
+            Some(Update::Fill { revision, field: "password", value: reveal.into_shown(), announce })
+        }
         Output::Close => return None,
     })
 }

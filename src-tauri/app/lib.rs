@@ -16,6 +16,7 @@ use tauri::Manager;
 
 use crate::arguments::{Arguments, Wish};
 use crate::bridge::Bridge;
+use crate::single::Claim;
 
 /// Runs the program until its window is closed. Exit code 0: as asked; 1: it could not run; 2: it was
 /// called wrongly.
@@ -36,11 +37,12 @@ pub fn run() -> ExitCode {
         log::complain(&problem);
         return ExitCode::FAILURE;
     }
-    let alone = single::claim();
-    if alone.is_none() {
+    let claim = single::claim();
+    let alone = matches!(claim, Claim::Alone(_));
+    if !alone {
         log::complain(single::ALREADY_OPEN);
     }
-    match open_window(arguments, alone.is_some()) {
+    match open_window(arguments, alone) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {
@@ -64,9 +66,7 @@ fn open_window(arguments: Arguments, alone: bool) -> Result<i32, Box<dyn std::er
     let webview_folder = folder.path().to_owned();
     let app = tauri::Builder::default()
         // First, so that a second start is noticed before anything else is done.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::bring_to_front(app)
-        }))
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_to_front(app)))
         .invoke_handler(tauri::generate_handler![bridge::view, bridge::send])
         .setup(move |app| {
             // An error returned from here would be a panic.

@@ -7,14 +7,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The rooms whose lines are kept.
-const ROOMS: [&str; 6] = [
-    "way_back_in",
-    "driver",
-    "connectors",
-    "keychain",
-    "recovery",
-    "screens",
-];
+const ROOMS: [&str; 6] = ["way_back_in", "driver", "connectors", "keychain", "recovery", "screens"];
 
 /// Starts the log at the level of `WAY_BACK_IN_LOG`, or at warnings. A panic is logged by its place only:
 /// its message could quote anything.
@@ -22,19 +15,11 @@ pub(crate) fn start() {
     let said = std::env::var("WAY_BACK_IN_LOG").unwrap_or_default();
     let level = said.parse().unwrap_or(LevelFilter::WARN);
     let ours = Targets::new().with_targets(ROOMS.map(|room| (room, level)));
-    let lines = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
-        .with_ansi(false);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     // Fails only if a log was started before, as some tests do.
-    let _ = tracing_subscriber::registry()
-        .with(lines)
-        .with(ours)
-        .try_init();
+    let _ = tracing_subscriber::registry().with(lines).with(ours).try_init();
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "internal error");
     }));
 }

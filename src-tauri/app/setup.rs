@@ -75,15 +75,7 @@ pub(crate) fn recovery<R: tauri::Runtime>(
     }
     let connectors::profile::Clinic { name, phone, hours } = profile.clinic;
     let keychain = Keychain::open(KEYCHAIN_LIMIT);
-    Ok(Recovery::At(
-        Clinic { name, phone, hours },
-        Desk {
-            portal_id: profile.id,
-            portal,
-            keychain,
-            journal,
-        },
-    ))
+    Ok(Recovery::At(Clinic { name, phone, hours }, Desk { portal_id: profile.id, portal, keychain, journal }))
 }
 
 fn default_profile<R: tauri::Runtime>(paths: &PathResolver<R>) -> tauri::Result<PathBuf> {
@@ -91,14 +83,6 @@ fn default_profile<R: tauri::Runtime>(paths: &PathResolver<R>) -> tauri::Result<
 }
 
 fn not_set_up(reason: String) -> Recovery {
-    let live = Live {
-        busy: Busy::No,
-        resend_in: None,
-        advice: None,
-    };
-    Recovery::NotSetUp(View {
-        page: PageView::NotSetUp { reason },
-        answers: 0,
-        live,
-    })
+    let live = Live { busy: Busy::No, resend_in: None, advice: None };
+    Recovery::NotSetUp(View { page: PageView::NotSetUp { reason }, answers: 0, live })
 }

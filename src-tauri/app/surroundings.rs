@@ -5,11 +5,9 @@
 pub(crate) fn prepare() -> Result<(), String> {
     let unset = |name: &str| std::env::var_os(name).is_none_or(|value| value.is_empty());
     if unset("DISPLAY") && unset("WAYLAND_DISPLAY") {
-        return Err(
-            "There is no screen to open a window on (DISPLAY and WAYLAND_DISPLAY are not set). \
+        return Err("There is no screen to open a window on (DISPLAY and WAYLAND_DISPLAY are not set). \
                     Start the program from a desktop session."
-                .into(),
-        );
+            .into());
     }
     // With NVIDIA's own driver WebKitGTK's DMABUF renderer can leave the window blank. The variable must
     // stand before the process starts, so the program starts itself once more; what the user set wins.

@@ -23,10 +23,7 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, folder: &Path, title: &str) -> taur
 
 fn is_our_page(url: &Url) -> bool {
     // Windows serves custom protocols over http.
-    matches!(
-        (url.scheme(), url.host_str()),
-        ("tauri", Some("localhost")) | ("http", Some("tauri.localhost"))
-    )
+    matches!((url.scheme(), url.host_str()), ("tauri", Some("localhost")) | ("http", Some("tauri.localhost")))
 }
 
 /// Closes the window, and with it the program.
@@ -38,9 +35,7 @@ pub(crate) fn close<R: Runtime>(app: &AppHandle<R>) {
 /// Sets the window's title.
 pub(crate) fn set_title<R: Runtime>(app: &AppHandle<R>, title: &str) {
     // A title that cannot be set is no reason to stop; the page has its own heading.
-    let _ = app
-        .get_webview_window(LABEL)
-        .map(|window| window.set_title(title));
+    let _ = app.get_webview_window(LABEL).map(|window| window.set_title(title));
 }
 
 /// Brings the window to the front, for somebody who started the program a second time.
@@ -49,8 +44,5 @@ pub(crate) fn bring_to_front<R: Runtime>(app: &AppHandle<R>) {
         return;
     };
     // A window system may refuse to raise a window; the patient still has it in the task bar.
-    let _ = window
-        .unminimize()
-        .and_then(|()| window.show())
-        .and_then(|()| window.set_focus());
+    let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
 }

@@ -1,7 +1,7 @@
 // Puts screens and live pieces on the page. What the patient typed lives in the fields alone: it is
 // carried across by name and never comes from the program.
 
-import { announce } from "/announce.js";
+import { announce, forgetAnnounced } from "/announce.js";
 
 /** What was typed before a screen that only interrupts: an outage, the contact card. */
 let aside = new Map();
@@ -15,9 +15,9 @@ export function drawScreen(screen) {
   document.documentElement.dir = screen.dir;
   document.title = screen.title;
   root.innerHTML = screen.html;
+  forgetAnnounced();
   for (const field of fieldsIn(root)) {
-    const fresh = "fresh" in field.dataset;
-    if (!fresh && field.value === "" && typed.has(field.name)) field.value = typed.get(field.name);
+    if (field.value === "" && typed.has(carriedAs(field))) field.value = typed.get(carriedAs(field));
   }
   aside = screen.keeps_typed ? typed : new Map();
   scrollTo(0, 0);
@@ -39,11 +39,17 @@ export function drawParts(update) {
 }
 
 /** Puts a password that was made for the patient into its field, and shows it. */
-export function fill({ field, value }) {
+export function fill({ field, value, announce: words }) {
   const input = document.querySelector(`#screen input[name="${field}"]`);
   if (!input) return;
   input.value = value;
   if (input.type === "password") document.querySelector(`button[data-show="${input.id}"]`)?.click();
+  announce(words);
+}
+
+/** What was typed of one code is not carried to the next: such a field says what it is carried as. */
+function carriedAs(field) {
+  return field.dataset.carry ?? field.name;
 }
 
 function fieldsIn(root) {
@@ -51,7 +57,8 @@ function fieldsIn(root) {
 }
 
 function typedIn(root) {
-  return new Map([...fieldsIn(root)].filter((field) => field.value !== "").map((field) => [field.name, field.value]));
+  const typed = [...fieldsIn(root)].filter((field) => field.value !== "");
+  return new Map(typed.map((field) => [carriedAs(field), field.value]));
 }
 
 /** For `cargo xtask bench`: the second frame after the first screen was drawn is on the glass. */

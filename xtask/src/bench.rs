@@ -46,10 +46,8 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     nothing_more(args)?;
     packages::ensure(Need::Desktop)?;
     let app = cargo::build_app(true)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     runtime.block_on(window_figures(&app))?;
     let mut screens = cargo::cargo();
     screens.args(["bench", "--package", "screens"]);
@@ -68,18 +66,11 @@ async fn window_figures(app: &Path) -> Result<(), Failure> {
         let window = Window::open(&desktop, app, &["--profile", &profile], &[]).await;
         let pid = window.app_pid();
         let painted = first_screen_unix_ms(&window).await;
-        let started =
-            process::started_unix_ms(pid).ok_or_else(|| Failure::failed("the app has ended"))?;
+        let started = process::started_unix_ms(pid).ok_or_else(|| Failure::failed("the app has ended"))?;
         starts.push(painted - started);
         sizes.push(process::tree_pss_kib(pid) as f64 / 1024.0);
         let samples = window.script_async(SEND_ROUND_TRIPS, &[]).await;
-        round_trips.extend(
-            samples
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_f64),
-        );
+        round_trips.extend(samples.as_array().into_iter().flatten().filter_map(Value::as_f64));
         window.close().await;
     }
     print("start_to_first_screen_ms", starts);

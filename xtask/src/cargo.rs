@@ -17,14 +17,8 @@ pub(crate) fn cargo() -> Command {
 
 /// Runs to the end with this process's own output.
 pub(crate) fn run(mut command: Command, what: &str) -> Result<(), Failure> {
-    let status = command
-        .status()
-        .map_err(|error| Failure::Failed(format!("{what}: {error}")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::Failed(format!("{what} failed ({status})")))
-    }
+    let status = command.status().map_err(|error| Failure::Failed(format!("{what}: {error}")))?;
+    if status.success() { Ok(()) } else { Err(Failure::Failed(format!("{what} failed ({status})"))) }
 }
 
 /// Builds the app and says where it is.

@@ -20,14 +20,7 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     nothing_more(args)?;
     packages::ensure(Need::Run)?;
     step(&["fmt", "--all", "--check"])?;
-    step(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ])?;
+    step(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     if has_deny() {
         step(&["deny", "check"])
     } else {
@@ -45,9 +38,6 @@ fn step(args: &[&str]) -> Result<(), Failure> {
 
 fn has_deny() -> bool {
     let mut command = cargo::cargo();
-    command
-        .args(["deny", "--version"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args(["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }

@@ -68,13 +68,9 @@ fn dispatch() -> Result<(), Failure> {
         }
         None => {
             nothing_more(args)?;
-            Err(Failure::Usage(
-                "which command? See cargo xtask help.".to_owned(),
-            ))
+            Err(Failure::Usage("which command? See cargo xtask help.".to_owned()))
         }
-        Some(other) => Err(Failure::Usage(format!(
-            "there is no command \"{other}\". See cargo xtask help."
-        ))),
+        Some(other) => Err(Failure::Usage(format!("there is no command \"{other}\". See cargo xtask help."))),
     }
 }
 
@@ -91,9 +87,8 @@ fn helped(args: &mut pico_args::Arguments, help: &str) -> bool {
 fn nothing_more(args: pico_args::Arguments) -> Result<(), Failure> {
     match args.finish().first() {
         None => Ok(()),
-        Some(word) => Err(Failure::Usage(format!(
-            "\"{}\" is not understood here. See --help.",
-            word.to_string_lossy()
-        ))),
+        Some(word) => {
+            Err(Failure::Usage(format!("\"{}\" is not understood here. See --help.", word.to_string_lossy())))
+        }
     }
 }

@@ -61,10 +61,7 @@ pub(crate) fn ensure(need: Need) -> Result<(), Failure> {
         );
         return Ok(());
     };
-    let missing: Vec<&str> = needed
-        .into_iter()
-        .filter(|name| !installed.contains(*name))
-        .collect();
+    let missing: Vec<&str> = needed.into_iter().filter(|name| !installed.contains(*name)).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -91,11 +88,7 @@ fn refused(missing: &[&str]) -> Failure {
 /// Those of `names` that are installed; `None` where there is no dpkg.
 fn installed(names: &[&str]) -> Option<HashSet<String>> {
     let output = Command::new("dpkg-query")
-        .args([
-            "--show",
-            "--showformat",
-            "${Package} ${db:Status-Status}\\n",
-        ])
+        .args(["--show", "--showformat", "${Package} ${db:Status-Status}\\n"])
         .args(names)
         .output()
         .ok()?;
@@ -104,9 +97,7 @@ fn installed(names: &[&str]) -> Option<HashSet<String>> {
 }
 
 fn parse_installed(text: &str) -> HashSet<String> {
-    let lines = text
-        .lines()
-        .filter_map(|line| line.strip_suffix(" installed"));
+    let lines = text.lines().filter_map(|line| line.strip_suffix(" installed"));
     lines.map(str::to_owned).collect()
 }
 
@@ -118,14 +109,8 @@ fn agreed() -> Result<bool, Failure> {
     eprint!("Install them now? [Y/n] ");
     std::io::stderr().flush().map_err(Failure::failed)?;
     let mut answer = String::new();
-    std::io::stdin()
-        .lock()
-        .read_line(&mut answer)
-        .map_err(Failure::failed)?;
-    Ok(matches!(
-        answer.trim().to_lowercase().as_str(),
-        "" | "y" | "yes"
-    ))
+    std::io::stdin().lock().read_line(&mut answer).map_err(Failure::failed)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes"))
 }
 
 fn install(root: bool, missing: &[&str]) -> Result<(), Failure> {

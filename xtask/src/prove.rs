@@ -57,12 +57,7 @@ fn table(lines: &str) -> String {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             };
-            format!(
-                "| {} | {} | {} |",
-                text("what"),
-                text("value"),
-                text("unit")
-            )
+            format!("| {} | {} | {} |", text("what"), text("value"), text("unit"))
         })
         .collect();
     rows.sort();
@@ -86,9 +81,6 @@ mod tests {
              {\"what\":\"axe violations\",\"value\":\"none\",\"unit\":\"\"}\n",
         );
         let rows: Vec<&str> = page.lines().skip(6).collect();
-        assert_eq!(
-            rows,
-            ["| axe violations | none |  |", "| kills | 20 | runs |"]
-        );
+        assert_eq!(rows, ["| axe violations | none |  |", "| kills | 20 | runs |"]);
     }
 }

@@ -25,9 +25,7 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     if helped(&mut args, HELP) {
         return Ok(());
     }
-    let profile: Option<PathBuf> = args
-        .opt_value_from_str("--profile")
-        .map_err(Failure::usage)?;
+    let profile: Option<PathBuf> = args.opt_value_from_str("--profile").map_err(Failure::usage)?;
     let release = args.contains("--release");
     nothing_more(args)?;
     if let Some(profile) = &profile
@@ -70,17 +68,11 @@ fn practise(app: &Path) -> Result<(), Failure> {
     let text = server.profile_toml(&server.base_url());
     fs::write(&profile, text).map_err(Failure::failed)?;
     println!("A practice portal runs at {}", server.base_url());
-    println!(
-        "Its mail, with the codes, arrives in {}",
-        server.mail_dir().display()
-    );
+    println!("Its mail, with the codes, arrives in {}", server.mail_dir().display());
     println!("Its patients are made up:");
     for account in server.accounts() {
         let (email, name) = (&account.email, &account.username);
-        println!(
-            "  {email} (user name {name}, password {})",
-            account.password
-        );
+        println!("  {email} (user name {name}, password {})", account.password);
     }
     open(app, &profile)
 }
@@ -88,10 +80,8 @@ fn practise(app: &Path) -> Result<(), Failure> {
 /// Opens the app and waits for its end. On Ctrl-C it ends too, since the
 /// terminal tells it as well, and the practice portal is then ended in order.
 fn open(app: &Path, profile: &Path) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
     runtime.block_on(async {
         let mut child = tokio::process::Command::new(app)
             .arg("--profile")

@@ -35,18 +35,11 @@ pub(crate) fn whole(command: Command) -> Result<(), Failure> {
         Ok(_) => counted(command)?,
         Err(failure) => {
             failure.tell();
-            Count {
-                passed: 0,
-                failed: 1,
-            }
+            Count { passed: 0, failed: 1 }
         }
     };
     println!("{} passed, {} failed", count.passed, count.failed);
-    if count.failed == 0 {
-        Ok(())
-    } else {
-        Err(Failure::Told)
-    }
+    if count.failed == 0 { Ok(()) } else { Err(Failure::Told) }
 }
 
 /// How many tests did what.
@@ -74,10 +67,7 @@ impl Count {
 
 /// Runs it, lets its output through, and adds up what it says.
 fn counted(mut command: Command) -> Result<Count, Failure> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(Failure::failed)?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(Failure::failed)?;
     let mut count = Count::default();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n') {
@@ -113,13 +103,7 @@ mod tests {
         for line in lines {
             count.add(line);
         }
-        assert_eq!(
-            count,
-            Count {
-                passed: 25,
-                failed: 14
-            }
-        );
+        assert_eq!(count, Count { passed: 25, failed: 14 });
     }
 
     #[test]
@@ -127,12 +111,6 @@ mod tests {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", "echo 'test result: ok. 2 passed; 0 failed'; exit 101"]);
         let count = counted(command).expect("it runs");
-        assert_eq!(
-            count,
-            Count {
-                passed: 2,
-                failed: 1
-            }
-        );
+        assert_eq!(count, Count { passed: 2, failed: 1 });
     }
 }

@@ -29,9 +29,7 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     }
     let out: Option<PathBuf> = args.opt_value_from_str("--out").map_err(Failure::usage)?;
     let dark = args.contains("--dark");
-    let size = args
-        .opt_value_from_fn("--size", parse_size)
-        .map_err(Failure::usage)?;
+    let size = args.opt_value_from_fn("--size", parse_size).map_err(Failure::usage)?;
     nothing_more(args)?;
     let out = out.unwrap_or_else(|| paths::target().join("tour"));
     whole(&out, dark, size.unwrap_or(SIZE), false)
@@ -47,19 +45,12 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
 }
 
 /// Installs, builds and tours.
-pub(crate) fn whole(
-    out: &Path,
-    dark: bool,
-    size: (u32, u32),
-    release: bool,
-) -> Result<(), Failure> {
+pub(crate) fn whole(out: &Path, dark: bool, size: (u32, u32), release: bool) -> Result<(), Failure> {
     packages::ensure(Need::Desktop)?;
     cargo::build_app(release)?;
     fs::create_dir_all(out).map_err(Failure::failed)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     let taken = runtime.block_on(tour(out, dark, size, release))?;
     println!("{taken} pictures in {}", out.display());
     Ok(())
@@ -67,17 +58,10 @@ pub(crate) fn whole(
 
 /// Opens the app in a desktop of its own before a real portal and walks through it.
 async fn tour(out: &Path, dark: bool, size: (u32, u32), release: bool) -> Result<usize, Failure> {
-    let desktop = DesktopOptions {
-        dark,
-        screen: size,
-        ..DesktopOptions::default()
-    };
+    let desktop = DesktopOptions { dark, screen: size, ..DesktopOptions::default() };
     let visit = Visit::prepare(desktop, AllauthOptions::default()).await;
-    let mut album = Album {
-        folder: out.to_path_buf(),
-        taken: 0,
-        build: if release { "release" } else { "debug" },
-    };
+    let mut album =
+        Album { folder: out.to_path_buf(), taken: 0, build: if release { "release" } else { "debug" } };
     journey::whole(&visit, &mut album).await;
     Ok(album.taken)
 }
@@ -106,15 +90,7 @@ mod tests {
     #[test]
     fn sizes_are_width_by_height() {
         assert_eq!(parse_size("1024x768"), Ok((1024, 768)));
-        for wrong in [
-            "",
-            "1024",
-            "1024x",
-            "x768",
-            "10x10",
-            "1024x-768",
-            "99999x100",
-        ] {
+        for wrong in ["", "1024", "1024x", "x768", "10x10", "1024x-768", "99999x100"] {
             assert!(parse_size(wrong).is_err(), "{wrong}");
         }
     }

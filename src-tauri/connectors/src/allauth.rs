@@ -9,8 +9,7 @@ use recovery::code::Charset;
 use recovery::password::{Policy, Rejection, Rule};
 use recovery::portal::{CodeStep, IdentifierKind, PasswordStep};
 use recovery::{
-    Capabilities, Code, CodeShape, FlowToken, Identifier, NewPassword, Next, Problem, SignInAnswer,
-    Step,
+    Capabilities, Code, CodeShape, FlowToken, Identifier, NewPassword, Next, Problem, SignInAnswer, Step,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -57,25 +56,15 @@ impl Allauth {
     }
 
     async fn ask_config(&self) -> Result<Config, Problem> {
-        let call = Call {
-            name: "config",
-            method: Method::GET,
-            path: CONFIG,
-            headers: vec![],
-            body: None,
-        };
+        let call = Call { name: "config", method: Method::GET, path: CONFIG, headers: vec![], body: None };
         let answer = self.http.call(call).await?;
-        let account = answer
-            .body
-            .pointer("/data/account")
-            .ok_or(Problem::NotThisPortal)?;
+        let account = answer.body.pointer("/data/account").ok_or(Problem::NotThisPortal { sent: true })?;
         let by_email = account
             .get("login_methods")
             .and_then(Value::as_array)
             .is_some_and(|methods| methods.iter().any(|method| method == "email"));
         Ok(Config {
-            resets_by_code: account.get("password_reset_by_code_enabled")
-                == Some(&Value::Bool(true)),
+            resets_by_code: account.get("password_reset_by_code_enabled") == Some(&Value::Bool(true)),
             signs_in_by_email: by_email,
         })
     }
@@ -85,11 +74,7 @@ impl Allauth {
             length: Some(self.code.length.unwrap_or(DEFAULT_CODE_LENGTH)),
             charset: self.code.charset.unwrap_or(Charset::Letters),
         };
-        CodeStep {
-            shape,
-            lifetime: self.code.lifetime,
-            resend_after: None,
-        }
+        CodeStep { shape, lifetime: self.code.lifetime, resend_after: None }
     }
 
     fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
@@ -118,21 +103,14 @@ impl Allauth {
                 reasons.push(reason);
             }
         }
-        if reasons.is_empty() {
-            Problem::Unexpected
-        } else {
-            Problem::PasswordRejected(reasons)
-        }
+        if reasons.is_empty() { Problem::Unexpected } else { Problem::PasswordRejected(reasons) }
     }
 }
 
 #[async_trait]
 impl Portal for Allauth {
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            identifier: IdentifierKind::Email,
-            code_tries: self.code.tries,
-        }
+        Capabilities { identifier: IdentifierKind::Email, code_tries: self.code.tries }
     }
 
     async fn start(&self, identifier: &Identifier) -> Result<Step, Problem> {
@@ -140,21 +118,12 @@ impl Portal for Allauth {
             return Err(Problem::NotEnabledByPortal);
         }
         let body = Some(json!({ "email": identifier.as_str() }));
-        let call = Call {
-            name: "request",
-            method: Method::POST,
-            path: REQUEST,
-            headers: vec![],
-            body,
-        };
+        let call = Call { name: "request", method: Method::POST, path: REQUEST, headers: vec![], body };
         let answer = self.http.call(call).await?;
         match answer.status {
             401 if reset_is_pending(&answer) => {
-                let token = session_token(&answer).ok_or(Problem::NotThisPortal)?;
-                Ok(Step {
-                    next: Next::EnterCode(self.code_step()),
-                    token,
-                })
+                let token = session_token(&answer).ok_or(Problem::NotThisPortal { sent: true })?;
+                Ok(Step { next: Next::EnterCode(self.code_step()), token })
             }
             // The mail holds a link instead of a code.
             200 => Err(Problem::NotEnabledByPortal),
@@ -172,17 +141,9 @@ impl Portal for Allauth {
         self.check_code(token, code).await?;
         let name = self.confirm_code(token, code).await?;
         let by_email = self.config().await?.signs_in_by_email;
-        let sign_in_as = name
-            .filter(|_| !by_email)
-            .and_then(|name| Identifier::any(&name).ok());
-        let step = PasswordStep {
-            policy: self.policy.clone(),
-            sign_in_as,
-        };
-        Ok(Step {
-            next: Next::SetPassword(step),
-            token: token.clone(),
-        })
+        let sign_in_as = name.filter(|_| !by_email).and_then(|name| Identifier::any(&name).ok());
+        let step = PasswordStep { policy: self.policy.clone(), sign_in_as };
+        Ok(Step { next: Next::SetPassword(step), token: token.clone() })
     }
 
     async fn set_password(
@@ -194,23 +155,18 @@ impl Portal for Allauth {
         // Code and password leave for the portal.
         let body = json!({ "key": code.expose_for_delivery(), "password": password.expose_for_delivery() });
         let headers = vec![session_header(token)];
-        let call = Call {
-            name: "set_password",
-            method: Method::POST,
-            path: RESET,
-            headers,
-            body: Some(body),
-        };
+        let call =
+            Call { name: "set_password", method: Method::POST, path: RESET, headers, body: Some(body) };
         let answer = self.http.call(call).await?;
         match answer.status {
             200 | 401 if flows(&answer).is_some() || signed_in(&answer) => {
                 if reset_is_pending(&answer) {
                     return Err(Problem::Unexpected);
                 }
-                Ok(Step {
-                    next: Next::Done,
-                    token: token.clone(),
-                })
+                if signed_in(&answer) {
+                    self.sign_out(session_token(&answer).as_ref().unwrap_or(token)).await;
+                }
+                Ok(Step { next: Next::Done, token: token.clone() })
             }
             400 => Err(self.password_refused(&answer, password)),
             409 => Err(Problem::CodeOver),
@@ -221,30 +177,22 @@ impl Portal for Allauth {
 
     async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer {
         let name = identifier.as_str();
-        let field = if name.contains('@') {
-            "email"
-        } else {
-            "username"
-        };
+        let field = if name.contains('@') { "email" } else { "username" };
         // The password leaves for the portal.
         let body = json!({ field: name, "password": password.expose_for_delivery() });
-        let call = Call {
-            name: "sign_in",
-            method: Method::POST,
-            path: LOGIN,
-            headers: vec![],
-            body: Some(body),
-        };
+        let call =
+            Call { name: "sign_in", method: Method::POST, path: LOGIN, headers: vec![], body: Some(body) };
         let Ok(answer) = self.http.call(call).await else {
             return SignInAnswer::CannotTell;
         };
         match answer.status {
             200 if signed_in(&answer) => {
-                self.sign_out(&answer).await;
+                if let Some(token) = session_token(&answer) {
+                    self.sign_out(&token).await;
+                }
                 SignInAnswer::Works
             }
-            // Past the password, at a second step.
-            401 if flows(&answer).is_some_and(|flows| flows.iter().any(is_pending)) => {
+            401 if flows(&answer).is_some_and(|flows| flows.iter().any(is_second_step)) => {
                 SignInAnswer::WorksThenSecondFactor
             }
             400 if has_error(&answer, "password", "email_password_mismatch")
@@ -265,18 +213,10 @@ impl Allauth {
         // The code leaves for the portal.
         let body = Some(json!({ "key": code.expose_for_delivery() }));
         let headers = vec![session_header(token)];
-        let call = Call {
-            name: "check_code",
-            method: Method::POST,
-            path: RESET,
-            headers,
-            body,
-        };
+        let call = Call { name: "check_code", method: Method::POST, path: RESET, headers, body };
         let answer = self.http.call(call).await?;
         match answer.status {
-            400 if has_error(&answer, "key", "incorrect_code") => {
-                Err(Problem::WrongCode { left: None })
-            }
+            400 if has_error(&answer, "key", "incorrect_code") => Err(Problem::WrongCode { left: None }),
             400 if has_error(&answer, "password", "required") => Ok(()),
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
@@ -286,31 +226,15 @@ impl Allauth {
 
     /// Redeems a code that was found right, which starts its time anew for the choice of a password.
     /// Returns the account's username.
-    async fn confirm_code(
-        &self,
-        token: &FlowToken,
-        code: &Code,
-    ) -> Result<Option<String>, Problem> {
+    async fn confirm_code(&self, token: &FlowToken, code: &Code) -> Result<Option<String>, Problem> {
         // The code leaves for the portal.
-        let key = (
-            "x-password-reset-key",
-            code.expose_for_delivery().to_owned(),
-        );
+        let key = ("x-password-reset-key", code.expose_for_delivery().to_owned());
         let headers = vec![session_header(token), key];
-        let call = Call {
-            name: "confirm_code",
-            method: Method::GET,
-            path: RESET,
-            headers,
-            body: None,
-        };
+        let call = Call { name: "confirm_code", method: Method::GET, path: RESET, headers, body: None };
         let answer = self.http.call(call).await?;
         match answer.status {
             200 => {
-                let name = answer
-                    .body
-                    .pointer("/data/user/username")
-                    .and_then(Value::as_str);
+                let name = answer.body.pointer("/data/user/username").and_then(Value::as_str);
                 Ok(name.map(str::to_owned))
             }
             409 => Err(Problem::CodeOver),
@@ -319,19 +243,10 @@ impl Allauth {
         }
     }
 
-    /// Ends the session that a sign-in check opened. If that fails the session ends by itself, later.
-    async fn sign_out(&self, signed_in: &Answer) {
-        let Some(token) = session_token(signed_in) else {
-            return;
-        };
-        let headers = vec![session_header(&token)];
-        let call = Call {
-            name: "sign_out",
-            method: Method::DELETE,
-            path: SESSION,
-            headers,
-            body: None,
-        };
+    /// Ends a session that a reset or a sign-in check opened. If that fails it ends by itself, later.
+    async fn sign_out(&self, token: &FlowToken) {
+        let headers = vec![session_header(token)];
+        let call = Call { name: "sign_out", method: Method::DELETE, path: SESSION, headers, body: None };
         // The outcome is in the log; there is nothing for the patient to do about it.
         let _ = self.http.call(call).await;
     }
@@ -355,11 +270,15 @@ fn is_pending(flow: &Value) -> bool {
     flow.get("is_pending") == Some(&Value::Bool(true))
 }
 
+/// Past the password, the portal wants a code. Other pending flows, such as an address to be confirmed, do
+/// not let the patient in.
+fn is_second_step(flow: &Value) -> bool {
+    let names = ["mfa_authenticate", "login_by_code"];
+    is_pending(flow) && flow.get("id").and_then(Value::as_str).is_some_and(|id| names.contains(&id))
+}
+
 fn reset_is_pending(answer: &Answer) -> bool {
-    let is_reset = |flow: &Value| {
-        flow.get("id")
-            .is_some_and(|id| id == "password_reset_by_code")
-    };
+    let is_reset = |flow: &Value| flow.get("id").is_some_and(|id| id == "password_reset_by_code");
     flows(answer).is_some_and(|flows| flows.iter().any(|flow| is_reset(flow) && is_pending(flow)))
 }
 
@@ -369,17 +288,9 @@ fn signed_in(answer: &Answer) -> bool {
 
 /// The `(param, code)` pairs of an error answer.
 fn errors(answer: &Answer) -> impl Iterator<Item = (&str, &str)> {
-    let listed = answer
-        .body
-        .get("errors")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let listed = answer.body.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     listed.iter().filter_map(|error| {
-        let param = error
-            .get("param")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let param = error.get("param").and_then(Value::as_str).unwrap_or_default();
         Some((param, error.get("code")?.as_str()?))
     })
 }

@@ -60,10 +60,7 @@ impl Http {
         if loopback {
             builder = builder.no_proxy();
         }
-        Ok(Self {
-            client: builder.build().map_err(OpenError)?,
-            base: base.clone(),
-        })
+        Ok(Self { client: builder.build().map_err(OpenError)?, base: base.clone() })
     }
 
     /// Makes one call, once.
@@ -79,10 +76,7 @@ impl Http {
 
     async fn send(&self, call: Call<'_>) -> Result<Answer, Problem> {
         let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
-        let mut request = self
-            .client
-            .request(call.method, url)
-            .headers(secret_headers(call.headers)?);
+        let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
         if let Some(body) = &call.body {
             request = request.json(body);
         }
@@ -111,10 +105,7 @@ impl Resolve for Names {
 
 fn secret_headers(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Problem> {
     let mut map = HeaderMap::new();
-    map.insert(
-        reqwest::header::ACCEPT,
-        HeaderValue::from_static("application/json"),
-    );
+    map.insert(reqwest::header::ACCEPT, HeaderValue::from_static("application/json"));
     for (name, value) in headers {
         let mut value = HeaderValue::try_from(value).map_err(|_| Problem::Unexpected)?;
         value.set_sensitive(true);
@@ -126,47 +117,35 @@ fn secret_headers(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Pro
 async fn read(mut response: Response) -> Result<Answer, Problem> {
     let status = response.status();
     if status.as_u16() == 429 {
-        return Err(Problem::RateLimited {
-            retry_after: retry_after(response.headers()),
-        });
+        return Err(Problem::RateLimited { retry_after: retry_after(response.headers()) });
     }
     if status.is_server_error() {
-        return Err(Problem::PortalDown);
+        return Err(Problem::PortalDown { sent: true });
     }
     if status.is_redirection() || !is_json(response.headers()) {
-        return Err(Problem::NotThisPortal);
+        return Err(Problem::NotThisPortal { sent: true });
     }
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|_| Problem::NoAnswer)? {
+    while let Some(chunk) = response.chunk().await.map_err(|_| Problem::NoAnswer { sent: true })? {
         if body.len() + chunk.len() > SIZE_LIMIT {
-            return Err(Problem::NotThisPortal);
+            return Err(Problem::NotThisPortal { sent: true });
         }
         body.extend_from_slice(&chunk);
     }
-    let body = serde_json::from_slice(&body).map_err(|_| Problem::NotThisPortal)?;
-    Ok(Answer {
-        status: status.as_u16(),
-        body,
-    })
+    let body = serde_json::from_slice(&body).map_err(|_| Problem::NotThisPortal { sent: true })?;
+    Ok(Answer { status: status.as_u16(), body })
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(reqwest::header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let kind = kind
-        .and_then(|kind| kind.split(';').next())
-        .unwrap_or_default()
-        .trim();
+    let kind = headers.get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
 }
 
 /// Seconds to wait (RFC 9110, section 10.2.3), also under the name that better-auth uses. The form with
 /// a date is not used by any back end we know.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let said = headers
-        .get(RETRY_AFTER)
-        .or_else(|| headers.get("x-retry-after"))?;
+    let said = headers.get(RETRY_AFTER).or_else(|| headers.get("x-retry-after"))?;
     let seconds: u64 = said.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
 }
@@ -177,28 +156,31 @@ fn classify(error: &reqwest::Error) -> Problem {
         return Problem::Offline;
     }
     if !error.is_connect() {
-        return Problem::NoAnswer;
+        return Problem::NoAnswer { sent: true };
+    }
+    // Without a connection nothing left this computer.
+    let sent = false;
+    if error.is_timeout() {
+        return Problem::NoAnswer { sent };
     }
     let mut source = error.source();
     while let Some(cause) = source {
         if cause.is::<rustls::Error>() {
-            return Problem::NotThisPortal;
+            return Problem::NotThisPortal { sent };
         }
         if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-            if io
-                .get_ref()
-                .is_some_and(|inner| inner.is::<rustls::Error>())
-            {
-                return Problem::NotThisPortal;
+            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+                return Problem::NotThisPortal { sent };
             }
-            if matches!(
-                io.kind(),
-                ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown
-            ) {
-                return Problem::Offline;
+            match io.kind() {
+                ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown => {
+                    return Problem::Offline;
+                }
+                ErrorKind::TimedOut => return Problem::NoAnswer { sent },
+                _ => {}
             }
         }
         source = cause.source();
     }
-    Problem::PortalDown
+    Problem::PortalDown { sent }
 }

@@ -11,9 +11,7 @@ mod allauth;
 mod http;
 
 use async_trait::async_trait;
-use recovery::{
-    Capabilities, Code, FlowToken, Identifier, NewPassword, Problem, SignInAnswer, Step,
-};
+use recovery::{Capabilities, Code, FlowToken, Identifier, NewPassword, Problem, SignInAnswer, Step};
 
 pub use profile::{Profile, ProfileError};
 

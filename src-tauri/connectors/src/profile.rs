@@ -215,12 +215,7 @@ impl Place<'_> {
         let connector = self.needed(raw, "connector", fix)?;
         match connector.get_ref().as_str() {
             "allauth" => Ok(Connector::Allauth),
-            _ => Err(self.wrong(
-                &connector,
-                "connector",
-                "there is no connector of this name",
-                fix,
-            )),
+            _ => Err(self.wrong(&connector, "connector", "there is no connector of this name", fix)),
         }
     }
 
@@ -233,9 +228,7 @@ impl Place<'_> {
             "https" => {}
             "http" if is_loopback(&url) => {}
             "http" => {
-                return Err(wrong(
-                    "http is not safe for passwords; the portal must use https",
-                ));
+                return Err(wrong("http is not safe for passwords; the portal must use https"));
             }
             _ => return Err(wrong("the address must begin with https://")),
         }
@@ -252,58 +245,29 @@ impl Place<'_> {
     }
 
     fn clinic(&self, raw: RawClinic) -> Result<Clinic, ProfileError> {
-        let name = self.needed(
-            raw.name,
-            "clinic.name",
-            "Add, below [clinic]: name = \"Oak Clinic\"",
-        )?;
-        let phone = self.needed(
-            raw.phone,
-            "clinic.phone",
-            "Add, below [clinic]: phone = \"+1 555 010 0199\"",
-        )?;
+        let name = self.needed(raw.name, "clinic.name", "Add, below [clinic]: name = \"Oak Clinic\"")?;
+        let phone =
+            self.needed(raw.phone, "clinic.phone", "Add, below [clinic]: phone = \"+1 555 010 0199\"")?;
         if name.get_ref().trim().is_empty() {
-            return Err(self.wrong(
-                &name,
-                "clinic.name",
-                "the name is empty",
-                "Write the clinic's name",
-            ));
+            return Err(self.wrong(&name, "clinic.name", "the name is empty", "Write the clinic's name"));
         }
         if !phone.get_ref().chars().any(|c| c.is_ascii_digit()) {
             let fix = "Write the number patients call for help";
-            return Err(self.wrong(
-                &phone,
-                "clinic.phone",
-                "this is not a telephone number",
-                fix,
-            ));
+            return Err(self.wrong(&phone, "clinic.phone", "this is not a telephone number", fix));
         }
         Ok(Clinic {
             name: name.into_inner().trim().to_owned(),
             phone: phone.into_inner().trim().to_owned(),
-            hours: raw
-                .hours
-                .map(Spanned::into_inner)
-                .filter(|hours| !hours.trim().is_empty()),
+            hours: raw.hours.map(Spanned::into_inner).filter(|hours| !hours.trim().is_empty()),
         })
     }
 
     fn policy(&self, raw: RawPassword) -> Result<Policy, ProfileError> {
         let fix = "Add, below [password], the portal's shortest length: min_length = 12";
         let min = self.needed(raw.min_length, "password.min_length", fix)?;
-        if let Some(max) = raw
-            .max_length
-            .as_ref()
-            .filter(|max| max.get_ref() < min.get_ref())
-        {
+        if let Some(max) = raw.max_length.as_ref().filter(|max| max.get_ref() < min.get_ref()) {
             let problem = "the longest length is below the shortest";
-            return Err(self.wrong(
-                max,
-                "password.max_length",
-                problem,
-                "Swap or correct the two numbers",
-            ));
+            return Err(self.wrong(max, "password.max_length", problem, "Swap or correct the two numbers"));
         }
         let mut required = Vec::new();
         for class in raw.required {
@@ -314,12 +278,7 @@ impl Place<'_> {
                 "symbol" => CharacterClass::Symbol,
                 _ => {
                     let fix = "Use any of: lowercase, uppercase, digit, symbol";
-                    return Err(self.wrong(
-                        &class,
-                        "password.required",
-                        "unknown kind of character",
-                        fix,
-                    ));
+                    return Err(self.wrong(&class, "password.required", "unknown kind of character", fix));
                 }
             });
         }
@@ -341,42 +300,23 @@ impl Place<'_> {
                 "letters_and_digits" => Charset::LettersAndDigits,
                 _ => {
                     let fix = "Use one of: digits, letters, letters_and_digits";
-                    return Err(self.wrong(
-                        &charset,
-                        "code.charset",
-                        "unknown kind of characters",
-                        fix,
-                    ));
+                    return Err(self.wrong(&charset, "code.charset", "unknown kind of characters", fix));
                 }
             }),
         };
-        if let Some(length) = raw
-            .length
-            .as_ref()
-            .filter(|length| !(4..=32).contains(length.get_ref()))
-        {
+        if let Some(length) = raw.length.as_ref().filter(|length| !(4..=32).contains(length.get_ref())) {
             let problem = "codes have 4 to 32 characters";
             return Err(self.wrong(length, "code.length", problem, "Count them without dashes"));
         }
         Ok(CodeFacts {
             length: raw.length.map(Spanned::into_inner),
             charset,
-            tries: raw
-                .tries
-                .map(Spanned::into_inner)
-                .filter(|tries| *tries > 0),
-            lifetime: raw
-                .lifetime_s
-                .map(|seconds| Duration::from_secs(u64::from(seconds.into_inner()))),
+            tries: raw.tries.map(Spanned::into_inner).filter(|tries| *tries > 0),
+            lifetime: raw.lifetime_s.map(|seconds| Duration::from_secs(u64::from(seconds.into_inner()))),
         })
     }
 
-    fn needed<T>(
-        &self,
-        value: Option<Spanned<T>>,
-        key: &str,
-        fix: &str,
-    ) -> Result<Spanned<T>, ProfileError> {
+    fn needed<T>(&self, value: Option<Spanned<T>>, key: &str, fix: &str) -> Result<Spanned<T>, ProfileError> {
         value.ok_or_else(|| self.error(None, Some(key), "this key is missing", fix))
     }
 
@@ -387,29 +327,11 @@ impl Place<'_> {
     fn toml_error(&self, error: &toml::de::Error) -> ProfileError {
         let at = error.span().map(|span| span.start);
         let problem = error.message().trim_end_matches('.').replace('\n', " ");
-        self.error(
-            at,
-            None,
-            &problem,
-            "Correct this line; docs/profiles.md shows every key",
-        )
+        self.error(at, None, &problem, "Correct this line; docs/profiles.md shows every key")
     }
 
-    fn error(
-        &self,
-        at: Option<usize>,
-        key: Option<&str>,
-        problem: &str,
-        fix: &str,
-    ) -> ProfileError {
-        let line = at.map(|at| {
-            self.text
-                .get(..at)
-                .unwrap_or_default()
-                .matches('\n')
-                .count()
-                + 1
-        });
+    fn error(&self, at: Option<usize>, key: Option<&str>, problem: &str, fix: &str) -> ProfileError {
+        let line = at.map(|at| self.text.get(..at).unwrap_or_default().matches('\n').count() + 1);
         // Where the parser gives a place but no key, the line's own key is the one meant.
         let written = line
             .and_then(|line| self.text.lines().nth(line - 1))
@@ -462,15 +384,8 @@ lifetime_s = 180
 
     #[test]
     fn loopback_may_use_http() {
-        for base in [
-            "http://127.0.0.1:8000/",
-            "http://localhost:1/",
-            "http://[::1]:9/",
-        ] {
-            assert!(
-                parse(&GOOD.replace("https://portal.example/clinic", base)).is_ok(),
-                "{base}"
-            );
+        for base in ["http://127.0.0.1:8000/", "http://localhost:1/", "http://[::1]:9/"] {
+            assert!(parse(&GOOD.replace("https://portal.example/clinic", base)).is_ok(), "{base}");
         }
     }
 
@@ -480,72 +395,24 @@ lifetime_s = 180
             let error = parse(&GOOD.replace(from, to)).unwrap_err();
             assert_eq!((error.line, error.key.as_deref()), (line, key), "{error}");
             let text = error.to_string();
-            assert!(
-                text.starts_with("portal.toml") && error.fix.len() > 5,
-                "{text}"
-            );
+            assert!(text.starts_with("portal.toml") && error.fix.len() > 5, "{text}");
         };
         check("version = 1", "version = 2", Some(2), Some("version"));
         check("version = 1", "version = \"one\"", Some(2), Some("version"));
         check("version = 1\n", "", None, Some("version"));
-        check(
-            "id = \"oak-clinic\"",
-            "id = \"Oak Clinic\"",
-            Some(3),
-            Some("id"),
-        );
+        check("id = \"oak-clinic\"", "id = \"Oak Clinic\"", Some(3), Some("id"));
         check("\"allauth\"", "\"alauth\"", Some(4), Some("connector"));
         check("connector", "conector", Some(4), Some("conector"));
-        check(
-            "https://portal.example/clinic",
-            "http://portal.example/",
-            Some(5),
-            Some("base_url"),
-        );
-        check(
-            "https://portal.example/clinic",
-            "portal",
-            Some(5),
-            Some("base_url"),
-        );
-        check(
-            "https://portal.example/clinic",
-            "https://pat:x@portal.example/",
-            Some(5),
-            Some("base_url"),
-        );
-        check(
-            "https://portal.example/clinic",
-            "ftp://portal.example/",
-            Some(5),
-            Some("base_url"),
-        );
-        check(
-            "https://portal.example/clinic",
-            "https://portal.example/?a=1",
-            Some(5),
-            Some("base_url"),
-        );
+        check("https://portal.example/clinic", "http://portal.example/", Some(5), Some("base_url"));
+        check("https://portal.example/clinic", "portal", Some(5), Some("base_url"));
+        check("https://portal.example/clinic", "https://pat:x@portal.example/", Some(5), Some("base_url"));
+        check("https://portal.example/clinic", "ftp://portal.example/", Some(5), Some("base_url"));
+        check("https://portal.example/clinic", "https://portal.example/?a=1", Some(5), Some("base_url"));
         check("name = \"Oak Clinic\"\n", "", None, Some("clinic.name"));
-        check(
-            "\"+1 555 010 0199\"",
-            "\"reception\"",
-            Some(9),
-            Some("clinic.phone"),
-        );
+        check("\"+1 555 010 0199\"", "\"reception\"", Some(9), Some("clinic.phone"));
         check("min_length = 12\n", "", None, Some("password.min_length"));
-        check(
-            "min_length = 12",
-            "min_length = 12\nmax_length = 8",
-            Some(13),
-            Some("password.max_length"),
-        );
-        check(
-            "\"digit\"",
-            "\"digits\"",
-            Some(13),
-            Some("password.required"),
-        );
+        check("min_length = 12", "min_length = 12\nmax_length = 8", Some(13), Some("password.max_length"));
+        check("\"digit\"", "\"digits\"", Some(13), Some("password.required"));
         check("tries = 3", "tries = -3", Some(16), Some("tries"));
         check("tries = 3", "tries 3", Some(16), None);
     }
@@ -553,9 +420,6 @@ lifetime_s = 180
     #[test]
     fn a_missing_file_is_said_so() {
         let error = Profile::read(Path::new("/nonexistent/portal.toml")).unwrap_err();
-        assert!(
-            error.to_string().contains("there is no such file"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("there is no such file"), "{error}");
     }
 }

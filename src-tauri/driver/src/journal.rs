@@ -17,9 +17,7 @@ impl Journal {
     /// holds small letters, digits and dashes only (a profile is refused otherwise).
     pub fn open(folder: &Path, portal_id: &str) -> Self {
         let file = folder.join(format!("open-change.{portal_id}.json"));
-        let usable = fs::create_dir_all(folder)
-            .and_then(|()| try_writing(folder))
-            .is_ok();
+        let usable = fs::create_dir_all(folder).and_then(|()| try_writing(folder)).is_ok();
         Self { file, usable }
     }
 

@@ -95,22 +95,11 @@ impl Driver {
     }
 }
 
-async fn run(
-    desk: Desk,
-    mut inputs: mpsc::UnboundedReceiver<Input>,
-    outputs: mpsc::UnboundedSender<Output>,
-) {
+async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mpsc::UnboundedSender<Output>) {
     let state = first_state(&desk);
     let (replies, mut reply) = mpsc::unbounded_channel();
-    let mut screen = Screen {
-        revision: 1,
-        shown: state.view(),
-        outputs,
-    };
-    let mut room = Room {
-        state,
-        performer: Performer::new(desk, replies),
-    };
+    let mut screen = Screen { revision: 1, shown: state.view(), outputs };
+    let mut room = Room { state, performer: Performer::new(desk, replies) };
     loop {
         let event = tokio::select! {
             input = inputs.recv() => match input {
@@ -150,17 +139,9 @@ impl Room {
         let (state, ask) = flow::step(self.state.clone(), event);
         self.state = state;
         let asked = ask.as_ref().map_or("-", Ask::name);
-        tracing::debug!(
-            from = before,
-            event = event_name,
-            to = self.state.name(),
-            asked,
-            "turn"
-        );
+        tracing::debug!(from = before, event = event_name, to = self.state.name(), asked, "turn");
         // Before the ask is performed: what is in the journal must cover what is about to be sent.
-        self.performer
-            .keep_journal(self.state.change_is_open())
-            .await;
+        self.performer.keep_journal(self.state.change_is_open()).await;
         screen.show(self.state.view());
         match ask {
             Some(Ask::Show(reveal)) => screen.reveal(reveal),
@@ -180,10 +161,7 @@ struct Screen {
 
 impl Screen {
     fn draw(&self) {
-        self.put(Output::Page {
-            revision: self.revision,
-            view: self.shown.clone(),
-        });
+        self.put(Output::Page { revision: self.revision, view: self.shown.clone() });
     }
 
     fn show(&mut self, view: View) {
@@ -193,11 +171,7 @@ impl Screen {
         let before = std::mem::replace(&mut self.shown, view);
         if before.page == self.shown.page && before.answers == self.shown.answers {
             let now = self.shown.clone();
-            self.put(Output::Live {
-                revision: self.revision,
-                before,
-                now,
-            });
+            self.put(Output::Live { revision: self.revision, before, now });
         } else {
             self.revision += 1;
             self.draw();
@@ -205,10 +179,7 @@ impl Screen {
     }
 
     fn reveal(&self, reveal: Reveal) {
-        self.put(Output::Reveal {
-            revision: self.revision,
-            reveal,
-        });
+        self.put(Output::Reveal { revision: self.revision, reveal });
     }
 
     fn close(&self) {

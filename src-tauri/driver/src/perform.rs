@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use recovery::flow::{Ask, Moment, Progress};
+use recovery::keychain::KeychainProblem;
 use recovery::{NewPassword, Reply};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
@@ -15,6 +16,9 @@ use crate::{Desk, Numbered};
 const WORKING_AFTER: Duration = Duration::from_millis(300);
 /// From here they wonder whether anything happens.
 const STILL_WORKING_AFTER: Duration = Duration::from_secs(2);
+
+/// The code's time runs while the keychain is asked, and the change does not depend on it.
+const MARKING_LIMIT: Duration = Duration::from_secs(5);
 
 /// The number of replies that belong to no call and are never given up.
 const NO_CALL: u64 = 0;
@@ -32,14 +36,7 @@ pub(crate) struct Performer {
 impl Performer {
     pub(crate) fn new(desk: Desk, replies: UnboundedSender<Numbered>) -> Self {
         let journal_holds = desk.journal.holds_open_change();
-        Self {
-            desk,
-            replies,
-            latest: NO_CALL,
-            call: Task::none(),
-            countdown: Task::none(),
-            journal_holds,
-        }
+        Self { desk, replies, latest: NO_CALL, call: Task::none(), countdown: Task::none(), journal_holds }
     }
 
     /// The reply, unless it answers a call that has been given up.
@@ -47,8 +44,9 @@ impl Performer {
         (call == NO_CALL || call == self.latest).then_some(reply)
     }
 
-    /// Makes the journal hold an open change, or none. Failing is logged and does not stop the patient,
-    /// who was told at the start that notes cannot be kept.
+    /// Makes the journal hold an open change, or none. Failing is logged and does not stop the patient: a
+    /// folder that cannot be written was told of at the start, and a disk that fills later is no reason to
+    /// keep anyone from a new password.
     pub(crate) async fn keep_journal(&mut self, open: bool) {
         if open == self.journal_holds {
             return;
@@ -113,28 +111,20 @@ impl Performer {
                 Ask::Resend(token, identifier) => {
                     Reply::Started(portal.resend(&token, &identifier).await, now())
                 }
-                Ask::SubmitCode(token, code) => {
-                    Reply::CodeChecked(portal.submit_code(&token, &code).await)
-                }
+                Ask::SubmitCode(token, code) => Reply::CodeChecked(portal.submit_code(&token, &code).await),
                 Ask::MarkUnsure(identifier) => {
-                    Reply::Marked(keychain.mark_unsure(&id, &identifier).await)
+                    let marking = keychain.mark_unsure(&id, &identifier);
+                    let marked = tokio::time::timeout(MARKING_LIMIT, marking).await;
+                    Reply::Marked(marked.unwrap_or(Err(KeychainProblem::Silent)))
                 }
-                Ask::SetPassword(proof, password) => Reply::PasswordSet(
-                    portal
-                        .set_password(proof.token(), proof.code(), &password)
-                        .await,
-                ),
+                Ask::SetPassword(proof, password) => {
+                    Reply::PasswordSet(portal.set_password(proof.token(), proof.code(), &password).await)
+                }
                 Ask::SignIn(sign_in) => {
                     Reply::SignedIn(portal.sign_in(&sign_in.identifier, &sign_in.password).await)
                 }
-                Ask::Save(sign_in, certainty) => {
-                    Reply::Saved(keychain.save(&id, &sign_in, certainty).await)
-                }
-                Ask::MakePassword(_)
-                | Ask::Show(_)
-                | Ask::CountDown(_)
-                | Ask::Cancel
-                | Ask::Close => {
+                Ask::Save(sign_in, certainty) => Reply::Saved(keychain.save(&id, &sign_in, certainty).await),
+                Ask::MakePassword(_) | Ask::Show(_) | Ask::CountDown(_) | Ask::Cancel | Ask::Close => {
                     return None;
                 }
             })
@@ -157,10 +147,9 @@ impl Performer {
 async fn with_word_of_slowness(call: impl Future<Output = Option<Reply>>, put: impl Fn(Reply)) {
     let begun = Instant::now();
     tokio::pin!(call);
-    for (after, progress) in [
-        (WORKING_AFTER, Progress::Working),
-        (STILL_WORKING_AFTER, Progress::StillWorking),
-    ] {
+    for (after, progress) in
+        [(WORKING_AFTER, Progress::Working), (STILL_WORKING_AFTER, Progress::StillWorking)]
+    {
         tokio::select! {
             reply = &mut call => return reply.map(put).unwrap_or_default(),
             () = sleep_until(begun + after) => put(Reply::Slow(progress)),
@@ -172,9 +161,7 @@ async fn with_word_of_slowness(call: impl Future<Output = Option<Reply>>, put: i
 }
 
 fn now() -> Moment {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 

@@ -66,9 +66,7 @@ impl Keychain {
     ///
     /// `limit` is the longest a call may take. An unlock prompt counts, so give the patient time to type.
     pub fn open(limit: Duration) -> Self {
-        Self {
-            worker: Worker::start(limit),
-        }
+        Self { worker: Worker::start(limit) }
     }
 
     /// Marks the sign-in saved for `portal` and `identifier` as unsure, before a change of the password is
@@ -77,14 +75,9 @@ impl Keychain {
     /// # Errors
     /// Why it could not be marked. After [`KeychainProblem::Silent`] or [`KeychainProblem::Locked`] the mark
     /// may still be written late, which errs on the safe side.
-    pub async fn mark_unsure(
-        &self,
-        portal: &str,
-        identifier: &Identifier,
-    ) -> Result<bool, KeychainProblem> {
+    pub async fn mark_unsure(&self, portal: &str, identifier: &Identifier) -> Result<bool, KeychainProblem> {
         let (portal, identifier, date) = (portal.to_owned(), identifier.clone(), now());
-        let mark =
-            move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.mark_unsure(date);
+        let mark = move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.mark_unsure(date);
         self.worker.ask("mark_unsure", mark).await
     }
 
@@ -102,12 +95,7 @@ impl Keychain {
     ) -> Result<(), KeychainProblem> {
         let (portal, sign_in, date) = (portal.to_owned(), sign_in.clone(), now());
         let save = move |wanted: &dyn Fn() -> bool| {
-            SignInEntries::at(&portal, &sign_in.identifier)?.save(
-                &sign_in.password,
-                certainty,
-                date,
-                wanted,
-            )
+            SignInEntries::at(&portal, &sign_in.identifier)?.save(&sign_in.password, certainty, date, wanted)
         };
         self.worker.ask("save", save).await
     }
@@ -129,7 +117,5 @@ impl Keychain {
 
 /// Seconds since 1970 UTC. A clock before that is wrong, and 0 says no more than it knows.
 fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs())
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

@@ -14,9 +14,9 @@ pub(crate) fn problem(error: &Error) -> KeychainProblem {
             Err(Error::NoDefaultStore) | Ok(()) => KeychainProblem::Absent,
             Err(reason) => problem(reason),
         },
-        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => chain(cause.as_ref())
-            .find_map(in_platform_terms)
-            .unwrap_or_else(|| fallback(error)),
+        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => {
+            chain(cause.as_ref()).find_map(in_platform_terms).unwrap_or_else(|| fallback(error))
+        }
         _ => KeychainProblem::Refused,
     }
 }
@@ -33,10 +33,7 @@ use crate::secret_service_store::problem as in_platform_terms;
 /// `OSStatus` codes of Keychain Services: Apple, "Security Framework Result Codes".
 #[cfg(target_os = "macos")]
 fn in_platform_terms(error: Cause<'_>) -> Option<KeychainProblem> {
-    match error
-        .downcast_ref::<security_framework::base::Error>()?
-        .code()
-    {
+    match error.downcast_ref::<security_framework::base::Error>()?.code() {
         // errSecAuthFailed, errSecInteractionNotAllowed, errSecUserCanceled: not unlocked.
         -25293 | -25308 | -128 => Some(KeychainProblem::Locked),
         // errSecNotAvailable, errSecNoSuchKeychain, errSecInvalidKeychain, errSecNoDefaultKeychain.

@@ -67,9 +67,7 @@ fn named(name: &str) -> KeychainProblem {
 /// a plain one.
 pub(crate) fn says_locked(limit: Duration) -> bool {
     let ask = || -> Result<bool, secret_service::Error> {
-        let bus = connection::Builder::session()?
-            .method_timeout(limit)
-            .build()?;
+        let bus = connection::Builder::session()?.method_timeout(limit).build()?;
         SecretService::connect_with_existing(EncryptionType::Plain, bus)?
             .get_default_collection()?
             .is_locked()
@@ -85,57 +83,29 @@ mod tests {
     fn tells_absent_locked_and_silent_apart_by_type() {
         use secret_service::Error;
         let check = |error: Error, want| assert_eq!(problem(&error), Some(want), "{error:?}");
-        let io =
-            || std::sync::Arc::new(std::io::Error::from(std::io::ErrorKind::ConnectionRefused));
+        let io = || std::sync::Arc::new(std::io::Error::from(std::io::ErrorKind::ConnectionRefused));
         check(Error::Locked, KeychainProblem::Locked);
         check(Error::Prompt, KeychainProblem::Locked);
         check(Error::Unavailable, KeychainProblem::Absent);
         check(Error::NoResult, KeychainProblem::Absent);
         check(Error::PromptDisconnected, KeychainProblem::Silent);
         check(Error::Crypto("padding"), KeychainProblem::Refused);
-        check(
-            Error::Zbus(zbus::Error::InputOutput(io())),
-            KeychainProblem::Absent,
-        );
-        check(
-            Error::Zbus(zbus::Error::InvalidReply),
-            KeychainProblem::Refused,
-        );
+        check(Error::Zbus(zbus::Error::InputOutput(io())), KeychainProblem::Absent);
+        check(Error::Zbus(zbus::Error::InvalidReply), KeychainProblem::Refused);
         let fdo = zbus::fdo::Error::ServiceUnknown("no such name".into());
         check(Error::ZbusFdo(fdo.clone()), KeychainProblem::Absent);
-        check(
-            Error::Zbus(zbus::Error::FDO(Box::new(fdo))),
-            KeychainProblem::Absent,
-        );
-        check(
-            Error::ZbusFdo(zbus::fdo::Error::NoReply(String::new())),
-            KeychainProblem::Silent,
-        );
-        check(
-            Error::ZbusFdo(zbus::fdo::Error::AccessDenied(String::new())),
-            KeychainProblem::Refused,
-        );
+        check(Error::Zbus(zbus::Error::FDO(Box::new(fdo))), KeychainProblem::Absent);
+        check(Error::ZbusFdo(zbus::fdo::Error::NoReply(String::new())), KeychainProblem::Silent);
+        check(Error::ZbusFdo(zbus::fdo::Error::AccessDenied(String::new())), KeychainProblem::Refused);
         assert_eq!(problem(&std::io::Error::other("locked")), None);
     }
 
     #[test]
     fn knows_the_names_of_the_protocols() {
         let check = |name, want| assert_eq!(named(name), want, "{name}");
-        check(
-            "org.freedesktop.Secret.Error.IsLocked",
-            KeychainProblem::Locked,
-        );
-        check(
-            "org.freedesktop.Secret.Error.NoSession",
-            KeychainProblem::Refused,
-        );
-        check(
-            "org.freedesktop.DBus.Error.Spawn.ExecFailed",
-            KeychainProblem::Absent,
-        );
-        check(
-            "org.freedesktop.DBus.Error.NoReply",
-            KeychainProblem::Silent,
-        );
+        check("org.freedesktop.Secret.Error.IsLocked", KeychainProblem::Locked);
+        check("org.freedesktop.Secret.Error.NoSession", KeychainProblem::Refused);
+        check("org.freedesktop.DBus.Error.Spawn.ExecFailed", KeychainProblem::Absent);
+        check("org.freedesktop.DBus.Error.NoReply", KeychainProblem::Silent);
     }
 }

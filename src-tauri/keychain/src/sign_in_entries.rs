@@ -43,14 +43,8 @@ impl SignInEntries {
                 .map_err(|error| problem(&error))
         };
         Ok(Self {
-            password: entry(
-                format!("way-back-in:{portal}"),
-                format!("Way Back In: {portal}"),
-            )?,
-            record: entry(
-                format!("way-back-in.state:{portal}"),
-                format!("Way Back In: {portal} (state)"),
-            )?,
+            password: entry(format!("way-back-in:{portal}"), format!("Way Back In: {portal}"))?,
+            record: entry(format!("way-back-in.state:{portal}"), format!("Way Back In: {portal} (state)"))?,
         })
     }
 
@@ -61,10 +55,7 @@ impl SignInEntries {
         let record = self.record()?;
         Ok(Some(Saved {
             certainty: match record {
-                Some(Record {
-                    state: State::Current,
-                    ..
-                }) => Certainty::Current,
+                Some(Record { state: State::Current, .. }) => Certainty::Current,
                 _ => Certainty::Unsure,
             },
             date: record.map(|record| record.date),
@@ -96,11 +87,7 @@ impl SignInEntries {
         wanted: &dyn Fn() -> bool,
     ) -> Result<(), KeychainProblem> {
         let go_on = || {
-            if wanted() {
-                Ok(())
-            } else {
-                Err(KeychainProblem::Silent)
-            }
+            if wanted() { Ok(()) } else { Err(KeychainProblem::Silent) }
         };
         // A locked store prompts here, before anything is written.
         self.is_saved()?;
@@ -134,19 +121,16 @@ impl SignInEntries {
             Err(error) => Err(error),
         };
         let found = match read(&self.record) {
-            Err(Error::Ambiguous(copies)) => copies
-                .iter()
-                .map(read)
-                .collect::<Result<Vec<_>, _>>()
-                .map(least_sure),
+            Err(Error::Ambiguous(copies)) => {
+                copies.iter().map(read).collect::<Result<Vec<_>, _>>().map(least_sure)
+            }
             found => found,
         };
         found.map_err(|error| problem(&error))
     }
 
     fn keep_record(&self, state: State, date: u64) -> Result<(), KeychainProblem> {
-        let json =
-            serde_json::to_string(&Record { state, date }).map_err(|_| KeychainProblem::Refused)?;
+        let json = serde_json::to_string(&Record { state, date }).map_err(|_| KeychainProblem::Refused)?;
         write(&self.record, &json)
     }
 }
@@ -154,14 +138,8 @@ impl SignInEntries {
 fn least_sure(records: Vec<Option<Record>>) -> Option<Record> {
     let sure = |record: &Option<Record>| match record {
         None => 0,
-        Some(Record {
-            state: State::Unsure,
-            ..
-        }) => 1,
-        Some(Record {
-            state: State::Current,
-            ..
-        }) => 2,
+        Some(Record { state: State::Unsure, .. }) => 1,
+        Some(Record { state: State::Current, .. }) => 2,
     };
     records.into_iter().min_by_key(sure).flatten()
 }
@@ -170,9 +148,7 @@ fn least_sure(records: Vec<Option<Record>>) -> Option<Record> {
 /// holds the same. None is deleted, as it may carry more than ours.
 fn write(entry: &Entry, secret: &str) -> Result<(), KeychainProblem> {
     match entry.set_password(secret) {
-        Err(Error::Ambiguous(copies)) => {
-            copies.iter().try_for_each(|copy| copy.set_password(secret))
-        }
+        Err(Error::Ambiguous(copies)) => copies.iter().try_for_each(|copy| copy.set_password(secret)),
         written => written,
     }
     .map_err(|error| problem(&error))
@@ -203,10 +179,7 @@ mod tests {
     fn in_memory() -> SignInEntries {
         let store = mock::Store::new().unwrap();
         let entry = |service| store.build(service, "pat@example.org", None).unwrap();
-        SignInEntries {
-            password: entry("way-back-in:oak"),
-            record: entry("way-back-in.state:oak"),
-        }
+        SignInEntries { password: entry("way-back-in:oak"), record: entry("way-back-in.state:oak") }
     }
 
     fn password(text: &str) -> NewPassword {
@@ -218,26 +191,15 @@ mod tests {
         cred.set_error(Error::Invalid("this".into(), "is refused".into()));
     }
 
-    const UNSURE_AT_2: Option<Saved> = Some(Saved {
-        certainty: Certainty::Unsure,
-        date: Some(2),
-    });
+    const UNSURE_AT_2: Option<Saved> = Some(Saved { certainty: Certainty::Unsure, date: Some(2) });
 
     #[test]
     fn the_record_is_read_by_other_versions() {
         let entries = in_memory();
-        entries
-            .save(&password("new"), Certainty::Current, 7, &|| true)
-            .unwrap();
-        assert_eq!(
-            entries.record.get_password().unwrap(),
-            r#"{"state":"current","date":7}"#
-        );
+        entries.save(&password("new"), Certainty::Current, 7, &|| true).unwrap();
+        assert_eq!(entries.record.get_password().unwrap(), r#"{"state":"current","date":7}"#);
         assert!(entries.mark_unsure(9).unwrap());
-        assert_eq!(
-            entries.record.get_password().unwrap(),
-            r#"{"state":"unsure","date":9}"#
-        );
+        assert_eq!(entries.record.get_password().unwrap(), r#"{"state":"unsure","date":9}"#);
     }
 
     /// A save that ends between any two of its steps, because nobody waits or by a kill.
@@ -245,31 +207,21 @@ mod tests {
     fn a_save_cut_short_never_shows_a_password_as_current() {
         for steps in 0..2 {
             let entries = in_memory();
-            entries
-                .save(&password("old"), Certainty::Current, 1, &|| true)
-                .unwrap();
+            entries.save(&password("old"), Certainty::Current, 1, &|| true).unwrap();
             let left = Cell::new(steps);
             let wanted = || left.replace(left.get() - 1) > 0;
             let cut = entries.save(&password("new"), Certainty::Current, 2, &wanted);
             assert_eq!(cut, Err(KeychainProblem::Silent));
             assert_eq!(entries.password.get_password().unwrap(), "old");
-            let before = Some(Saved {
-                certainty: Certainty::Current,
-                date: Some(1),
-            });
-            assert_eq!(
-                entries.saved().unwrap(),
-                if steps == 0 { before } else { UNSURE_AT_2 }
-            );
+            let before = Some(Saved { certainty: Certainty::Current, date: Some(1) });
+            assert_eq!(entries.saved().unwrap(), if steps == 0 { before } else { UNSURE_AT_2 });
         }
     }
 
     #[test]
     fn a_refused_write_leaves_an_unsure_sign_in() {
         let entries = in_memory();
-        entries
-            .save(&password("old"), Certainty::Current, 1, &|| true)
-            .unwrap();
+        entries.save(&password("old"), Certainty::Current, 1, &|| true).unwrap();
         let refuse_record = Cell::new(0);
         let wanted = || {
             // Asked before the record and before the password; the record is next after the password.
@@ -297,15 +249,9 @@ mod tests {
     fn without_a_readable_record_a_password_is_unsure() {
         let entries = in_memory();
         entries.password.set_password("from elsewhere").unwrap();
-        let unknown = Some(Saved {
-            certainty: Certainty::Unsure,
-            date: None,
-        });
+        let unknown = Some(Saved { certainty: Certainty::Unsure, date: None });
         assert_eq!(entries.saved().unwrap(), unknown);
-        entries
-            .record
-            .set_password(r#"{"state":"perhaps"}"#)
-            .unwrap();
+        entries.record.set_password(r#"{"state":"perhaps"}"#).unwrap();
         assert_eq!(entries.saved().unwrap(), unknown);
         entries.record.set_secret(b"\x80").unwrap();
         assert_eq!(entries.saved().unwrap(), unknown);
@@ -313,16 +259,8 @@ mod tests {
 
     #[test]
     fn of_several_records_the_least_sure_counts() {
-        let (current, unsure) = (
-            Record {
-                state: State::Current,
-                date: 1,
-            },
-            Record {
-                state: State::Unsure,
-                date: 2,
-            },
-        );
+        let (current, unsure) =
+            (Record { state: State::Current, date: 1 }, Record { state: State::Unsure, date: 2 });
         assert_eq!(least_sure(vec![Some(current), Some(unsure)]), Some(unsure));
         assert_eq!(least_sure(vec![Some(current), None]), None);
         assert_eq!(least_sure(vec![Some(current)]), Some(current));

@@ -48,11 +48,7 @@ pub enum CodeEntryProblem {
 /// # Errors
 /// Says why there is none.
 pub(crate) fn parse(text: &str, shape: CodeShape) -> Result<String, CodeEntryProblem> {
-    let text: String = text
-        .chars()
-        .filter(|c| !is_invisible(*c))
-        .map(plain)
-        .collect();
+    let text: String = text.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
     let text = text.trim();
     let bare = without_separators(text);
     if bare.is_empty() {
@@ -61,11 +57,7 @@ pub(crate) fn parse(text: &str, shape: CodeShape) -> Result<String, CodeEntryPro
     if fits(&bare, shape) {
         return Ok(bare.to_ascii_uppercase());
     }
-    if looks_like_text(text) {
-        from_text(text, shape)
-    } else {
-        Err(entry_problem(&bare, shape))
-    }
+    if looks_like_text(text) { from_text(text, shape) } else { Err(entry_problem(&bare, shape)) }
 }
 
 /// True for characters that take no room and that copying from a mail brings along.
@@ -94,10 +86,7 @@ fn plain(c: char) -> char {
 
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
-        || matches!(
-            c,
-            '-' | '.' | '_' | '\u{00b7}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}'
-        )
+        || matches!(c, '-' | '.' | '_' | '\u{00b7}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}')
 }
 
 fn without_separators(text: &str) -> String {
@@ -131,25 +120,17 @@ fn entry_problem(bare: &str, shape: CodeShape) -> CodeEntryProblem {
         return CodeEntryProblem::WrongCharacters;
     }
     let got = bare.chars().count();
-    CodeEntryProblem::WrongLength {
-        want: shape.length.unwrap_or(if got < 4 { 4 } else { 12 }),
-        got,
-    }
+    CodeEntryProblem::WrongLength { want: shape.length.unwrap_or(if got < 4 { 4 } else { 12 }), got }
 }
 
 fn from_text(text: &str, shape: CodeShape) -> Result<String, CodeEntryProblem> {
-    let (links, words): (Vec<&str>, Vec<&str>) = text
-        .split_whitespace()
-        .partition(|word| word.contains("://"));
+    let (links, words): (Vec<&str>, Vec<&str>) =
+        text.split_whitespace().partition(|word| word.contains("://"));
     if words.is_empty() && !links.is_empty() {
         return Err(CodeEntryProblem::OnlyALink);
     }
     // A line that is nothing but a code is how mails set codes apart, so such lines win over words.
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.contains("://"))
-        .map(without_separators);
+    let lines = text.lines().map(str::trim).filter(|line| !line.contains("://")).map(without_separators);
     let alone = distinct(lines.filter(|line| fits(line, shape) && written_as_code(line)));
     match alone.as_slice() {
         [one] => return Ok(one.clone()),
@@ -190,18 +171,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LETTERS: CodeShape = CodeShape {
-        length: Some(8),
-        charset: Charset::Letters,
-    };
-    const DIGITS: CodeShape = CodeShape {
-        length: Some(8),
-        charset: Charset::Digits,
-    };
-    const ANY: CodeShape = CodeShape {
-        length: None,
-        charset: Charset::LettersAndDigits,
-    };
+    const LETTERS: CodeShape = CodeShape { length: Some(8), charset: Charset::Letters };
+    const DIGITS: CodeShape = CodeShape { length: Some(8), charset: Charset::Digits };
+    const ANY: CodeShape = CodeShape { length: None, charset: Charset::LettersAndDigits };
 
     fn check(text: &str, shape: CodeShape, want: Result<&str, CodeEntryProblem>) {
         let seen = parse(text, shape);
@@ -225,27 +197,11 @@ mod tests {
     fn says_why_not() {
         check("", LETTERS, Err(CodeEntryProblem::Empty));
         check(" \u{200b}-", LETTERS, Err(CodeEntryProblem::Empty));
-        check(
-            "zcwg",
-            LETTERS,
-            Err(CodeEntryProblem::WrongLength { want: 8, got: 4 }),
-        );
-        check(
-            "zcwg qxqn x",
-            LETTERS,
-            Err(CodeEntryProblem::WrongLength { want: 8, got: 9 }),
-        );
+        check("zcwg", LETTERS, Err(CodeEntryProblem::WrongLength { want: 8, got: 4 }));
+        check("zcwg qxqn x", LETTERS, Err(CodeEntryProblem::WrongLength { want: 8, got: 9 }));
         check("zcwg-qxq1", LETTERS, Err(CodeEntryProblem::WrongCharacters));
-        check(
-            "https://portal.example/reset/abc",
-            LETTERS,
-            Err(CodeEntryProblem::OnlyALink),
-        );
-        check(
-            "abc",
-            ANY,
-            Err(CodeEntryProblem::WrongLength { want: 4, got: 3 }),
-        );
+        check("https://portal.example/reset/abc", LETTERS, Err(CodeEntryProblem::OnlyALink));
+        check("abc", ANY, Err(CodeEntryProblem::WrongLength { want: 4, got: 3 }));
     }
 
     #[test]
@@ -253,16 +209,8 @@ mod tests {
         let mail = "Hello from Oak Clinic!\n\nYou asked for a password reset. Your code is listed below.\n\n\
                     ZCWG-QXQN\n\nThis mail can be ignored if you did not ask.\nhttps://oak.example/help\n";
         check(mail, LETTERS, Ok("ZCWGQXQN"));
-        check(
-            "Your code for Oak Clinic is 4021 7735. It works for ten minutes.",
-            DIGITS,
-            Ok("40217735"),
-        );
-        check(
-            "Your code for Oak Clinic is (40217735), do not share it",
-            DIGITS,
-            Ok("40217735"),
-        );
+        check("Your code for Oak Clinic is 4021 7735. It works for ten minutes.", DIGITS, Ok("40217735"));
+        check("Your code for Oak Clinic is (40217735), do not share it", DIGITS, Ok("40217735"));
         check(
             "Use 40217735 or, if that one is old, 11112222 to go on",
             DIGITS,
@@ -273,11 +221,7 @@ mod tests {
             LETTERS,
             Err(CodeEntryProblem::SeveralCodes),
         );
-        check(
-            "The message did not arrive here yet at all",
-            LETTERS,
-            Err(CodeEntryProblem::NoCodeInText),
-        );
+        check("The message did not arrive here yet at all", LETTERS, Err(CodeEntryProblem::NoCodeInText));
     }
 
     proptest! {

@@ -29,8 +29,7 @@ impl Identifier {
             return Err(IdentifierProblem::NotAnEmail);
         };
         let has_space = text.chars().any(char::is_whitespace);
-        let dotted =
-            domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty());
+        let dotted = domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty());
         if local.is_empty() || local.contains('@') || !dotted || has_space {
             return Err(IdentifierProblem::NotAnEmail);
         }
@@ -60,12 +59,7 @@ impl Identifier {
     /// The address with all but the first letters hidden: `p•••@g•••.com`. Safe to show where others
     /// may look on.
     pub fn masked(&self) -> String {
-        let hide = |part: &str| {
-            part.chars()
-                .take(1)
-                .chain("•••".chars())
-                .collect::<String>()
-        };
+        let hide = |part: &str| part.chars().take(1).chain("•••".chars()).collect::<String>();
         match self.0.rsplit_once('@') {
             Some((local, domain)) => match domain.rsplit_once('.') {
                 Some((name, top)) => format!("{}@{}.{top}", hide(local), hide(name)),
@@ -109,10 +103,7 @@ const PROVIDERS: [&str; 10] = [
 ];
 
 fn clean(typed: &str) -> String {
-    let visible: String = typed
-        .chars()
-        .filter(|c| !crate::code::is_invisible(*c))
-        .collect();
+    let visible: String = typed.chars().filter(|c| !crate::code::is_invisible(*c)).collect();
     visible.trim().to_owned()
 }
 
@@ -141,11 +132,7 @@ mod tests {
     fn reads_what_people_type() {
         let check = |typed: &str, want: Result<&str, IdentifierProblem>| {
             let seen = Identifier::email(typed);
-            assert_eq!(
-                seen.as_ref().map(|id| id.as_str()).map_err(|p| *p),
-                want,
-                "{typed:?}"
-            );
+            assert_eq!(seen.as_ref().map(|id| id.as_str()).map_err(|p| *p), want, "{typed:?}");
         };
         check("pat@example.org", Ok("pat@example.org"));
         check("  pat@example.org \n", Ok("pat@example.org"));
@@ -160,10 +147,7 @@ mod tests {
         check("@example.org", Err(IdentifierProblem::NotAnEmail));
         check("pat @example.org", Err(IdentifierProblem::NotAnEmail));
         check("a@b@example.org", Err(IdentifierProblem::NotAnEmail));
-        check(
-            &format!("{}@example.org", "a".repeat(250)),
-            Err(IdentifierProblem::TooLong),
-        );
+        check(&format!("{}@example.org", "a".repeat(250)), Err(IdentifierProblem::TooLong));
     }
 
     #[test]

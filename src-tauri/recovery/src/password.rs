@@ -99,11 +99,7 @@ impl Advice {
 
     /// The rules that are not met, as reasons for refusal.
     pub fn unmet(&self) -> Vec<Rejection> {
-        self.ticks
-            .iter()
-            .filter(|tick| !tick.done)
-            .map(|tick| Rejection::Breaks(tick.rule))
-            .collect()
+        self.ticks.iter().filter(|tick| !tick.done).map(|tick| Rejection::Breaks(tick.rule)).collect()
     }
 }
 
@@ -127,14 +123,7 @@ pub(crate) fn advise(password: &str, policy: &Policy, about: &[&str]) -> Advice 
             }
     };
     Advice {
-        ticks: policy
-            .rules()
-            .into_iter()
-            .map(|rule| Tick {
-                rule,
-                done: done(rule),
-            })
-            .collect(),
+        ticks: policy.rules().into_iter().map(|rule| Tick { rule, done: done(rule) }).collect(),
         strength: typed.then_some(match score {
             Score::Zero | Score::One => Strength::Weak,
             Score::Two => Strength::Fair,
@@ -201,11 +190,7 @@ pub(crate) fn words<E>(
         while chosen.len() < FEWEST_WORDS || length < usize::from(policy.min_length) {
             let word = list[below(list.len(), &mut fill)?];
             length += word.chars().count() + 1;
-            chosen.push(if needs(CharacterClass::Uppercase) {
-                capitalised(word)
-            } else {
-                word.to_owned()
-            });
+            chosen.push(if needs(CharacterClass::Uppercase) { capitalised(word) } else { word.to_owned() });
         }
         if needs(CharacterClass::Digit) {
             chosen.push(below(10, &mut fill)?.to_string());
@@ -228,12 +213,8 @@ fn letters<E>(
     // Without 0 O o, 1 l I: they look alike.
     const READABLE: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-";
     let length = most.min(usize::from(policy.min_length).max(12));
-    let classes = [
-        CharacterClass::Lowercase,
-        CharacterClass::Uppercase,
-        CharacterClass::Digit,
-        CharacterClass::Symbol,
-    ];
+    let classes =
+        [CharacterClass::Lowercase, CharacterClass::Uppercase, CharacterClass::Digit, CharacterClass::Symbol];
     loop {
         let mut text = String::new();
         for _ in 0..length {
@@ -248,9 +229,7 @@ fn letters<E>(
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A number below `bound`, every one equally likely: draws that would favour the low ones are thrown
@@ -298,20 +277,10 @@ mod tests {
     fn every_unmet_rule_is_a_reason() {
         let check = |password: &str, want: &[Rule]| {
             let unmet: Vec<Rejection> = want.iter().map(|rule| Rejection::Breaks(*rule)).collect();
-            assert_eq!(
-                advise(password, &policy(), &[]).unmet(),
-                unmet,
-                "{password:?}"
-            );
+            assert_eq!(advise(password, &policy(), &[]).unmet(), unmet, "{password:?}");
         };
-        check(
-            "",
-            &[Rule::MinLength(12), Rule::NotOnlyDigits, Rule::NotCommon],
-        );
-        check(
-            "123456",
-            &[Rule::MinLength(12), Rule::NotOnlyDigits, Rule::NotCommon],
-        );
+        check("", &[Rule::MinLength(12), Rule::NotOnlyDigits, Rule::NotCommon]);
+        check("123456", &[Rule::MinLength(12), Rule::NotOnlyDigits, Rule::NotCommon]);
         check("password1234", &[Rule::NotCommon]);
         check("wobbly-teapot-anthem-crisp", &[]);
         check("cinco ñandúes azules", &[]);
@@ -320,14 +289,8 @@ mod tests {
     #[test]
     fn strength_is_silent_until_something_is_typed() {
         assert_eq!(advise("", &policy(), &[]).strength, None);
-        assert_eq!(
-            advise("password", &policy(), &[]).strength,
-            Some(Strength::Weak)
-        );
-        assert_eq!(
-            advise("wobbly-teapot-anthem-crisp", &policy(), &[]).strength,
-            Some(Strength::Strong)
-        );
+        assert_eq!(advise("password", &policy(), &[]).strength, Some(Strength::Weak));
+        assert_eq!(advise("wobbly-teapot-anthem-crisp", &policy(), &[]).strength, Some(Strength::Strong));
     }
 
     #[test]

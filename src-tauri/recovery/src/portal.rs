@@ -104,11 +104,20 @@ pub enum Problem {
     /// The computer has no way to the portal: the name cannot be looked up, or no route.
     Offline,
     /// The portal's computer answers with an error of its own, or does not accept connections.
-    PortalDown,
-    /// Something was sent and no answer came back. It may have been done.
-    NoAnswer,
+    PortalDown {
+        /// Whether the request left, so that it may have been carried out.
+        sent: bool,
+    },
+    /// No answer came back in time.
+    NoAnswer {
+        /// Whether the request left, so that it may have been carried out.
+        sent: bool,
+    },
     /// What answered is not this portal: a bad certificate, a redirect, a page instead of data.
-    NotThisPortal,
+    NotThisPortal {
+        /// Whether the request left, so that it may have been carried out.
+        sent: bool,
+    },
     /// An answer this version does not know. Its help code leads to the log line.
     Unexpected,
 }
@@ -118,7 +127,8 @@ impl Problem {
     /// repeated silently.
     pub fn leaves_it_open(&self) -> bool {
         match self {
-            Self::PortalDown | Self::NoAnswer | Self::NotThisPortal | Self::Unexpected => true,
+            Self::PortalDown { sent } | Self::NoAnswer { sent } | Self::NotThisPortal { sent } => *sent,
+            Self::Unexpected => true,
             Self::IdentifierRefused
             | Self::WrongCode { .. }
             | Self::CodeExpired
@@ -147,9 +157,9 @@ impl Problem {
             Self::Locked => "Locked",
             Self::NotEnabledByPortal => "NotEnabledByPortal",
             Self::Offline => "Offline",
-            Self::PortalDown => "PortalDown",
-            Self::NoAnswer => "NoAnswer",
-            Self::NotThisPortal => "NotThisPortal",
+            Self::PortalDown { .. } => "PortalDown",
+            Self::NoAnswer { .. } => "NoAnswer",
+            Self::NotThisPortal { .. } => "NotThisPortal",
             Self::Unexpected => "Unexpected",
         }
     }

@@ -87,10 +87,7 @@ impl NewPassword {
     ///
     /// # Errors
     /// Passes on the error of `fill`.
-    pub fn from_words<E>(
-        policy: &Policy,
-        fill: impl FnMut(&mut [u8]) -> Result<(), E>,
-    ) -> Result<Self, E> {
+    pub fn from_words<E>(policy: &Policy, fill: impl FnMut(&mut [u8]) -> Result<(), E>) -> Result<Self, E> {
         password::words(policy, fill).map(Self::new)
     }
 }

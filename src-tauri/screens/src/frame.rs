@@ -90,8 +90,7 @@ impl<'a> Frame<'a> {
     }
 
     pub(crate) fn fault(mut self, field: &'static str, words: Option<Say<'a>>) -> Self {
-        self.faults
-            .extend(words.map(|words| Fault { field, words }));
+        self.faults.extend(words.map(|words| Fault { field, words }));
         self
     }
 
@@ -121,15 +120,7 @@ impl<'a> Frame<'a> {
             name => name.to_owned(),
         };
         let heading = self.heading.plain();
-        let key = if self.failed() {
-            "title-error"
-        } else {
-            "title"
-        };
-        self.t
-            .say(key)
-            .with("heading", &heading)
-            .with("place", &place)
-            .plain()
+        let key = if self.failed() { "title-error" } else { "title" };
+        self.t.say(key).with("heading", &heading).with("place", &place).plain()
     }
 }

@@ -6,11 +6,7 @@ use recovery::flow::Stuck;
 /// `32-4`: the stage, then the kind of problem. The tables below are what the clinic's staff look it
 /// up in; numbers are never given a second meaning.
 pub fn help_number(stage: &str, problem: Option<Stuck>) -> String {
-    format!(
-        "{}-{}",
-        stage_number(stage),
-        problem.map_or(0, problem_number)
-    )
+    format!("{}-{}", stage_number(stage), problem.map_or(0, problem_number))
 }
 
 fn stage_number(stage: &str) -> u8 {
@@ -61,9 +57,7 @@ mod tests {
     #[test]
     fn every_state_has_its_own_number() {
         let diagram = include_str!("../../recovery/src/flow/DIAGRAM.md");
-        let edges = diagram
-            .lines()
-            .filter_map(|line| line.trim().split_once(" --> "));
+        let edges = diagram.lines().filter_map(|line| line.trim().split_once(" --> "));
         let to = |to: &'static str| to.split(':').next().unwrap_or(to);
         let mut states: Vec<&str> = edges.flat_map(|(from, then)| [from, to(then)]).collect();
         states.retain(|state| *state != "[*]");
@@ -73,9 +67,6 @@ mod tests {
         numbers.sort_unstable();
         let told = numbers.len();
         numbers.dedup();
-        assert!(
-            told >= 20 && numbers.len() == told && !numbers.contains(&99),
-            "{states:?} {numbers:?}"
-        );
+        assert!(told >= 20 && numbers.len() == told && !numbers.contains(&99), "{states:?} {numbers:?}");
     }
 }

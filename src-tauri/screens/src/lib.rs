@@ -89,10 +89,7 @@ impl Screens {
     /// `languages`: what the patient's system asks for, best first (BCP 47 tags). Falls back to
     /// English.
     pub fn new(languages: &[&str], time_zone: TimeZone) -> Self {
-        Self {
-            texts: Texts::best_for(languages),
-            zone: time_zone,
-        }
+        Self { texts: Texts::best_for(languages), zone: time_zone }
     }
 
     /// The whole screen.
@@ -104,18 +101,19 @@ impl Screens {
             lang: self.texts.tag(),
             dir: self.texts.direction(),
             name: view.page.name(),
-            focus: if page.failed {
-                Focus::ErrorSummary
-            } else {
-                Focus::Heading
-            },
+            focus: if page.failed { Focus::ErrorSummary } else { Focus::Heading },
             announce: page.announce,
             keeps_typed: matches!(view.page, PageView::Stuck { .. } | PageView::Card { .. }),
         }
     }
 
+    /// What a screen reader says when a password was made and put into its field.
+    pub fn password_made(&self) -> String {
+        self.texts.say("password-made").to_string()
+    }
+
     /// What differs between two views of one page, if it is one page and anything differs.
-    pub fn parts(&self, before: &View, now: &View, _clinic: &Clinic) -> Option<Parts> {
+    pub fn parts(&self, before: &View, now: &View) -> Option<Parts> {
         if before.page != now.page || before.answers != now.answers {
             return None;
         }

@@ -41,37 +41,17 @@ struct Rules<'a> {
 
 impl Pieces {
     pub(crate) fn of(texts: &Texts, view: &View) -> Self {
-        let Live {
-            busy,
-            resend_in,
-            advice,
-        } = &view.live;
+        let Live { busy, resend_in, advice } = &view.live;
         // Beneath the contact card a call goes on, but only the page below can stop it.
         let can_stop = !matches!(view.page, PageView::Card { .. });
         let doing = busy_key(*busy).map(|key| texts.say(key));
-        let ticks = |advice: &Advice| {
-            advice
-                .ticks
-                .iter()
-                .map(|tick| (rule(texts, *tick), tick.done))
-                .collect()
-        };
+        let ticks =
+            |advice: &Advice| advice.ticks.iter().map(|tick| (rule(texts, *tick), tick.done)).collect();
         Self {
-            status: drawn(&Status {
-                t: texts,
-                doing,
-                can_stop,
-            }),
+            status: drawn(&Status { t: texts, doing, can_stop }),
             resend: resend_in.map(|left| resend(texts, left).to_string()),
-            rules: advice.as_ref().map(|advice| {
-                drawn(&Rules {
-                    t: texts,
-                    ticks: ticks(advice),
-                })
-            }),
-            strength: advice
-                .as_ref()
-                .map(|advice| strength(texts, advice).to_string()),
+            rules: advice.as_ref().map(|advice| drawn(&Rules { t: texts, ticks: ticks(advice) })),
+            strength: advice.as_ref().map(|advice| strength(texts, advice).to_string()),
         }
     }
 
@@ -106,6 +86,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
         Busy::Working(with) => Some(match with {
             BusyWith::Sending => "busy-sending",
             BusyWith::Checking => "busy-checking",
+            BusyWith::LookingUp => "busy-looking-up",
             BusyWith::Changing => "busy-changing",
             BusyWith::SigningIn => "busy-signing-in",
             BusyWith::Saving => "busy-saving",
@@ -113,6 +94,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
         Busy::StillWorking(with) => Some(match with {
             BusyWith::Sending => "busy-still-sending",
             BusyWith::Checking => "busy-still-checking",
+            BusyWith::LookingUp => "busy-still-looking-up",
             BusyWith::Changing => "busy-still-changing",
             BusyWith::SigningIn => "busy-still-signing-in",
             BusyWith::Saving => "busy-still-saving",
@@ -149,32 +131,15 @@ fn strength<'a>(texts: &'a Texts, advice: &Advice) -> Say<'a> {
 /// role and speaks for itself.
 pub(crate) fn announcement(texts: &Texts, before: &Live, now: &Live) -> Option<String> {
     let mut said = Vec::new();
-    if let Some(left) = now
-        .resend_in
-        .filter(|left| before.resend_in != Some(*left) && worth_saying(*left))
-    {
+    if let Some(left) = now.resend_in.filter(|left| before.resend_in != Some(*left) && worth_saying(*left)) {
         said.push(resend(texts, left).plain());
     }
     if let (Some(before), Some(now)) = (&before.advice, &now.advice) {
-        let turned = now
-            .ticks
-            .iter()
-            .zip(&before.ticks)
-            .filter(|(now, before)| now.done != before.done);
+        let turned = now.ticks.iter().zip(&before.ticks).filter(|(now, before)| now.done != before.done);
         for (tick, _) in turned {
-            let done = texts
-                .say(if tick.done {
-                    "rule-done"
-                } else {
-                    "rule-not-yet"
-                })
-                .plain();
+            let done = texts.say(if tick.done { "rule-done" } else { "rule-not-yet" }).plain();
             said.push(
-                texts
-                    .say("rule-said")
-                    .with("rule", &rule(texts, *tick).plain())
-                    .with("state", &done)
-                    .plain(),
+                texts.say("rule-said").with("rule", &rule(texts, *tick).plain()).with("state", &done).plain(),
             );
         }
         if now.strength != before.strength && now.strength.is_some() {
@@ -191,7 +156,5 @@ fn worth_saying(left: u32) -> bool {
 
 /// The wait for another code, as said when the page comes up.
 pub(crate) fn resend_said(texts: &Texts, live: &Live) -> Option<String> {
-    live.resend_in
-        .filter(|left| *left > 0)
-        .map(|left| resend(texts, left).plain())
+    live.resend_in.filter(|left| *left > 0).map(|left| resend(texts, left).plain())
 }

@@ -15,10 +15,7 @@ pub(crate) struct Locale {
 }
 
 /// English: what every text falls back to.
-const ENGLISH: Locale = Locale {
-    tag: "en",
-    texts: include_str!("../../../ui/locales/en/screens.ftl"),
-};
+const ENGLISH: Locale = Locale { tag: "en", texts: include_str!("../../../ui/locales/en/screens.ftl") };
 
 /// Every language the app speaks. A new one is a new file and a new line here.
 pub(crate) const LOCALES: [Locale; 1] = [ENGLISH];
@@ -44,9 +41,7 @@ impl Texts {
         let available = convert_vec_str_to_langids_lossy(LOCALES.iter().map(|locale| locale.tag));
         let best = negotiate_languages(&requested, &available, None, NegotiationStrategy::Lookup);
         let tag = best.first().map(|tag| tag.to_string());
-        let chosen = LOCALES
-            .iter()
-            .find(|locale| Some(locale.tag) == tag.as_deref());
+        let chosen = LOCALES.iter().find(|locale| Some(locale.tag) == tag.as_deref());
         Self::of(chosen.unwrap_or(&ENGLISH))
     }
 
@@ -59,11 +54,7 @@ impl Texts {
             CharacterDirection::RTL => "rtl",
             _ => "ltr",
         };
-        Self {
-            tag: locale.tag,
-            direction,
-            bundles,
-        }
+        Self { tag: locale.tag, direction, bundles }
     }
 
     /// The language's tag, for `lang`.
@@ -78,11 +69,7 @@ impl Texts {
 
     /// One text, to be shown or given arguments first.
     pub(crate) fn say(&self, key: &'static str) -> Say<'_> {
-        Say {
-            texts: self,
-            key,
-            args: FluentArgs::new(),
-        }
+        Say { texts: self, key, args: FluentArgs::new() }
     }
 
     fn format(&self, key: &str, args: &FluentArgs<'_>) -> String {
@@ -90,9 +77,7 @@ impl Texts {
             let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
                 continue;
             };
-            return bundle
-                .format_pattern(pattern, Some(args), &mut Vec::new())
-                .into_owned();
+            return bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned();
         }
         // No file has it. A test renders every screen and finds this; a patient would see the key.
         key.to_owned()
@@ -105,8 +90,7 @@ fn language(tag: &str) -> LanguageIdentifier {
 
 fn bundle(locale: &Locale) -> Bundle {
     // Fluent reads what it can of a file; a test makes sure that is all of it.
-    let resource =
-        FluentResource::try_new(locale.texts.to_owned()).unwrap_or_else(|(read, _)| read);
+    let resource = FluentResource::try_new(locale.texts.to_owned()).unwrap_or_else(|(read, _)| read);
     let mut bundle = FluentBundle::new_concurrent(vec![language(locale.tag)]);
     // Words that are not ours stand in `<bdi>`, which does the same and survives copying.
     bundle.set_use_isolating(false);
@@ -125,20 +109,13 @@ pub(crate) struct Say<'a> {
 impl<'a> Say<'a> {
     /// Gives the text a word that is not the translator's.
     pub(crate) fn with(mut self, name: &'static str, word: &str) -> Self {
-        let word: String = word
-            .chars()
-            .filter(|c| !matches!(*c, OPEN | CLOSE))
-            .collect();
+        let word: String = word.chars().filter(|c| !matches!(*c, OPEN | CLOSE)).collect();
         self.args.set(name, format!("{OPEN}{word}{CLOSE}"));
         self
     }
 
     /// Gives the text a number, which also decides between one and many.
-    pub(crate) fn count(
-        mut self,
-        name: &'static str,
-        number: impl Into<FluentValue<'static>>,
-    ) -> Self {
+    pub(crate) fn count(mut self, name: &'static str, number: impl Into<FluentValue<'static>>) -> Self {
         self.args.set(name, number);
         self
     }
@@ -151,11 +128,7 @@ impl<'a> Say<'a> {
 
     /// The text without markup: for titles, attributes and announcements.
     pub(crate) fn plain(&self) -> String {
-        self.texts
-            .format(self.key, &self.args)
-            .chars()
-            .filter(|c| !matches!(*c, OPEN | CLOSE))
-            .collect()
+        self.texts.format(self.key, &self.args).chars().filter(|c| !matches!(*c, OPEN | CLOSE)).collect()
     }
 }
 

@@ -29,13 +29,7 @@ pub struct AllauthOptions {
 
 impl Default for AllauthOptions {
     fn default() -> Self {
-        Self {
-            rate_limits: false,
-            code_timeout_s: 180,
-            max_attempts: 3,
-            sign_in_after_reset: false,
-            port: 0,
-        }
+        Self { rate_limits: false, code_timeout_s: 180, max_attempts: 3, sign_in_after_reset: false, port: 0 }
     }
 }
 
@@ -117,12 +111,7 @@ impl Allauth {
             .stderr(log);
         let mut process = Owned::spawn(command);
         let port = read_port(&mut process, &data.path().join("server.log"));
-        Self {
-            process,
-            data,
-            options,
-            port,
-        }
+        Self { process, data, options, port }
     }
 
     /// `http://127.0.0.1:PORT/`, with the slash.
@@ -151,9 +140,7 @@ impl Allauth {
             .unwrap_or_default();
         files.retain(|path| path.extension().is_some_and(|ext| ext == "eml"));
         files.sort();
-        let texts = files
-            .iter()
-            .filter_map(|path| fs::read_to_string(path).ok());
+        let texts = files.iter().filter_map(|path| fs::read_to_string(path).ok());
         texts.filter(|text| is_to(text, email)).collect()
     }
 
@@ -181,11 +168,7 @@ impl Allauth {
     /// If the answer is neither yes nor no, for example 429.
     pub async fn sign_in(&self, login: &str, password: &str) -> bool {
         let url = format!("{}_allauth/app/v1/auth/login", self.base_url());
-        let field = if login.contains('@') {
-            "email"
-        } else {
-            "username"
-        };
+        let field = if login.contains('@') { "email" } else { "username" };
         let body = serde_json::json!({ field: login, "password": password });
         let reply = http::post_json(&url, &[], &body)
             .await
@@ -203,11 +186,7 @@ impl Allauth {
     /// server's own or that of a proxy before it, with a slash at its end.
     #[must_use]
     pub fn profile_toml(&self, base_url: &str) -> String {
-        let AllauthOptions {
-            max_attempts,
-            code_timeout_s,
-            ..
-        } = self.options;
+        let AllauthOptions { max_attempts, code_timeout_s, .. } = self.options;
         format!(
             r#"version = 1
 id = "oak-clinic-practice"
@@ -261,18 +240,14 @@ fn read_port(process: &mut Owned, log: &Path) -> u16 {
 
 fn is_to(message: &str, email: &str) -> bool {
     let head = message.lines().take_while(|line| !line.is_empty());
-    head.filter_map(|line| line.strip_prefix("To: "))
-        .any(|to| to.trim().eq_ignore_ascii_case(email))
+    head.filter_map(|line| line.strip_prefix("To: ")).any(|to| to.trim().eq_ignore_ascii_case(email))
 }
 
 /// The code stands alone on a line: groups of capitals and digits, joined by dashes.
 fn code_in(message: &str) -> Option<String> {
     let (_, body) = message.split_once("\n\n")?;
     let group = |group: &str| {
-        (3..=8).contains(&group.len())
-            && group
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        (3..=8).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     };
     let code = |line: &&str| line.contains('-') && line.split('-').all(group);
     body.lines().map(str::trim).find(code).map(str::to_owned)
@@ -302,16 +277,12 @@ mod tests {
         assert_eq!(server.mail_count(&patient.email), 0);
 
         let started = ask_for_code(&server, &patient.email).await.json();
-        let session = started["meta"]["session_token"]
-            .as_str()
-            .expect("a session");
+        let session = started["meta"]["session_token"].as_str().expect("a session");
         let code = server.wait_for_code(&patient.email, 0).await;
         let body = serde_json::json!({ "key": code, "password": new });
         let headers = [("x-session-token", session)];
         let url = server.base_url() + RESET;
-        let done = http::post_json(&url, &headers, &body)
-            .await
-            .expect("an answer");
+        let done = http::post_json(&url, &headers, &body).await.expect("an answer");
         assert_eq!(done.status, 401, "{}", done.text());
         assert_eq!(done.json()["data"]["flows"][2]["is_pending"], false);
 
@@ -331,11 +302,7 @@ mod tests {
 
     #[tokio::test]
     async fn rate_limits_are_on_when_asked_for() {
-        let server = Allauth::start(AllauthOptions {
-            rate_limits: true,
-            ..AllauthOptions::default()
-        })
-        .await;
+        let server = Allauth::start(AllauthOptions { rate_limits: true, ..AllauthOptions::default() }).await;
         let email = &server.accounts()[1].email;
         let mut last = 0;
         for _ in 0..6 {
@@ -347,11 +314,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_code_lives_as_long_and_bears_as_many_tries_as_asked() {
-        let server = Allauth::start(AllauthOptions {
-            max_attempts: 1,
-            ..AllauthOptions::default()
-        })
-        .await;
+        let server = Allauth::start(AllauthOptions { max_attempts: 1, ..AllauthOptions::default() }).await;
         let email = &server.accounts()[0].email;
         let session = ask_for_code(&server, email).await.json()["meta"]["session_token"].clone();
         let headers = [
@@ -362,11 +325,7 @@ mod tests {
         let first = http::get(&url, &headers).await.expect("an answer");
         let second = http::get(&url, &headers).await.expect("an answer");
         assert_eq!((first.status, second.status), (400, 409));
-        assert!(
-            server
-                .profile_toml(&server.base_url())
-                .contains("tries = 1\nlifetime_s = 180")
-        );
+        assert!(server.profile_toml(&server.base_url()).contains("tries = 1\nlifetime_s = 180"));
     }
 
     #[test]

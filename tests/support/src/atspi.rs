@@ -117,10 +117,7 @@ pub async fn tree(desktop: &Desktop, pid: u32) -> Node {
     let mut command = script(desktop);
     command.args(["tree", &pid.to_string()]);
     let run = tokio::task::spawn_blocking(move || command.output());
-    let output = run
-        .await
-        .expect("no panic in there")
-        .expect("the system's Python");
+    let output = run.await.expect("no panic in there").expect("the system's Python");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "no accessible tree: {said}");
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
@@ -144,15 +141,10 @@ pub async fn record(desktop: &Desktop, pid: u32) -> Recording {
     let mut process = Owned::spawn(command);
     wait::until("the recording to begin", wait::PATIENCE, async || {
         process.check(&log);
-        fs::read_to_string(&file)
-            .ok()
-            .filter(|text| text.contains("ready"))
+        fs::read_to_string(&file).ok().filter(|text| text.contains("ready"))
     })
     .await;
-    Recording {
-        file,
-        _process: process,
-    }
+    Recording { file, _process: process }
 }
 
 /// A running record of events; it ends when dropped.
@@ -168,12 +160,8 @@ impl Recording {
     pub fn events(&self) -> Vec<Event> {
         let text = fs::read_to_string(&self.file).unwrap_or_default();
         // The last line may be half written: it is read the next time.
-        let parsed = text
-            .lines()
-            .filter_map(|line| serde_json::from_str(line).ok());
-        parsed
-            .filter(|event: &Event| event.event != "ready")
-            .collect()
+        let parsed = text.lines().filter_map(|line| serde_json::from_str(line).ok());
+        parsed.filter(|event: &Event| event.event != "ready").collect()
     }
 
     /// Waits for an event; `what` says which.

@@ -53,6 +53,5 @@ pub async fn check(window: &Window) -> Report {
         window.script(&source, &[]).await;
     }
     let found = window.script_async(RUN, &[]).await;
-    serde_json::from_value(found.clone())
-        .unwrap_or_else(|error| panic!("axe-core says {found}: {error}"))
+    serde_json::from_value(found.clone()).unwrap_or_else(|error| panic!("axe-core says {found}: {error}"))
 }

@@ -74,13 +74,8 @@ impl Desktop {
     #[must_use]
     pub fn start(options: DesktopOptions) -> Self {
         let places = Places::make(&options);
-        let mut desktop = Self {
-            keyring: keyring::Daemon::none(),
-            display: None,
-            bus: None,
-            places,
-            options,
-        };
+        let mut desktop =
+            Self { keyring: keyring::Daemon::none(), display: None, bus: None, places, options };
         if desktop.options.display {
             let base = |program: &str| desktop.command(program);
             let started = display::Display::start(base, desktop.options.screen, desktop.root());
@@ -100,11 +95,7 @@ impl Desktop {
     #[must_use]
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
-        command
-            .env_clear()
-            .envs(self.environment())
-            .current_dir(self.home())
-            .stdin(Stdio::null());
+        command.env_clear().envs(self.environment()).current_dir(self.home()).stdin(Stdio::null());
         command
     }
 
@@ -146,9 +137,7 @@ impl Desktop {
             all.push(("NO_AT_BRIDGE", "1".to_owned()));
         }
         let owned = all.into_iter();
-        owned
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect()
+        owned.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// The home folder; everything the app keeps must be below it.
@@ -196,9 +185,7 @@ impl Desktop {
         let mut command = self.command("timeout");
         command.args(["5", "secret-tool"]).args(args);
         command.stdin(fs::File::open(&input).expect("the file just written"));
-        let output = command
-            .output()
-            .unwrap_or_else(|error| panic!("secret-tool does not start: {error}"));
+        let output = command.output().unwrap_or_else(|error| panic!("secret-tool does not start: {error}"));
         fs::remove_file(&input).expect("the file just read");
         output
     }
@@ -210,9 +197,7 @@ impl Desktop {
     pub fn screenshot(&self, path: &Path) {
         let mut import = self.command("import");
         import.args(["-window", "root"]).arg(path);
-        let status = import
-            .status()
-            .expect("ImageMagick's import (Debian: imagemagick)");
+        let status = import.status().expect("ImageMagick's import (Debian: imagemagick)");
         assert!(status.success(), "import ended with {status}");
     }
 
@@ -246,9 +231,7 @@ impl Drop for Desktop {
 
 impl Desktop {
     fn holds(&self, id: u32) -> bool {
-        self.display
-            .as_ref()
-            .is_some_and(|display| display.holds(id))
+        self.display.as_ref().is_some_and(|display| display.holds(id))
             || self.bus.as_ref().is_some_and(|bus| bus.id() == id)
             || self.keyring.id() == Some(id)
     }
@@ -271,10 +254,8 @@ impl Places {
             let private = fs::Permissions::from_mode(0o700);
             fs::set_permissions(&path, private).expect("a private folder");
         }
-        let settings = format!(
-            "[org/gnome/desktop/interface]\ntoolkit-accessibility={}\n",
-            options.accessibility
-        );
+        let settings =
+            format!("[org/gnome/desktop/interface]\ntoolkit-accessibility={}\n", options.accessibility);
         let keyfile = home.join(".config/glib-2.0/settings/keyfile");
         fs::write(keyfile, settings).expect("the desktop's settings");
         Self { root, home }

@@ -11,11 +11,7 @@ pub const PROVE: &str = "WAY_BACK_IN_PROVE";
 /// `full` when this run is to prove the figures, else `quick`.
 #[must_use]
 pub fn count(quick: usize, full: usize) -> usize {
-    if std::env::var(PROVE).as_deref() == Ok("1") {
-        full
-    } else {
-        quick
-    }
+    if std::env::var(PROVE).as_deref() == Ok("1") { full } else { quick }
 }
 
 /// Notes a measured figure; does nothing when nobody asked for figures.
@@ -27,13 +23,8 @@ pub fn record(what: &str, value: impl Into<serde_json::Value>, unit: &str) {
         return;
     };
     let line = serde_json::json!({ "what": what, "value": value.into(), "unit": unit });
-    let mut file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(path)
-        .expect("the file for figures");
+    let mut file = OpenOptions::new().create(true).append(true).open(path).expect("the file for figures");
     // One write: other test processes append to the same file.
     let line = format!("{line}\n");
-    file.write_all(line.as_bytes())
-        .expect("the file for figures");
+    file.write_all(line.as_bytes()).expect("the file for figures");
 }

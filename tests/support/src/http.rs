@@ -52,40 +52,26 @@ pub async fn get(url: &str, headers: &[(&str, &str)]) -> io::Result<Reply> {
 ///
 /// # Errors
 /// If the server cannot be reached or does not speak HTTP/1.1.
-pub async fn post_json(
-    url: &str,
-    headers: &[(&str, &str)],
-    body: &serde_json::Value,
-) -> io::Result<Reply> {
+pub async fn post_json(url: &str, headers: &[(&str, &str)], body: &serde_json::Value) -> io::Result<Reply> {
     let mut all = vec![("content-type", "application/json")];
     all.extend_from_slice(headers);
     request("POST", url, &all, body.to_string().as_bytes()).await
 }
 
-async fn request(
-    method: &str,
-    url: &str,
-    headers: &[(&str, &str)],
-    body: &[u8],
-) -> io::Result<Reply> {
+async fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Reply> {
     let (authority, path) = split_url(url)?;
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {authority}\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    head.push_str(&format!(
-        "content-length: {}\r\nconnection: close\r\n\r\n",
-        body.len()
-    ));
+    head.push_str(&format!("content-length: {}\r\nconnection: close\r\n\r\n", body.len()));
     let mut stream = TcpStream::connect(authority).await?;
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(body).await?;
     let message = Message::read(&mut stream, true).await?;
     let status = message.start.split(' ').nth(1);
     Ok(Reply {
-        status: status
-            .and_then(|status| status.parse().ok())
-            .ok_or_else(|| nonsense(&message.start))?,
+        status: status.and_then(|status| status.parse().ok()).ok_or_else(|| nonsense(&message.start))?,
         headers: message.headers,
         body: message.body,
     })
@@ -104,10 +90,7 @@ pub(crate) fn split_url(url: &str) -> io::Result<(&str, String)> {
 }
 
 fn nonsense(what: &str) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        format!("not plain HTTP: {what:?}"),
-    )
+    io::Error::new(io::ErrorKind::InvalidData, format!("not plain HTTP: {what:?}"))
 }
 
 /// One HTTP/1.1 message, a request or a reply.
@@ -157,23 +140,14 @@ impl Message {
         } else if to_end {
             stream.read_to_end(&mut body).await?;
         }
-        Ok(Self {
-            start,
-            headers,
-            body,
-        })
+        Ok(Self { start, headers, body })
     }
 
     /// The bytes of the message with its length stated, to be followed by the
     /// end of the connection.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut head = format!("{}\r\n", self.start);
-        let hop_by_hop = [
-            "connection",
-            "content-length",
-            "transfer-encoding",
-            "expect",
-        ];
+        let hop_by_hop = ["connection", "content-length", "transfer-encoding", "expect"];
         for (name, value) in &self.headers {
             if !hop_by_hop.contains(&name.as_str()) {
                 head.push_str(&format!("{name}: {value}\r\n"));

@@ -9,10 +9,7 @@ use std::path::PathBuf;
 #[must_use]
 pub fn root() -> PathBuf {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("the support crate lives in tests/support of the repository")
-        .to_path_buf()
+    here.ancestors().nth(2).expect("the support crate lives in tests/support of the repository").to_path_buf()
 }
 
 /// Cargo's target folder: `CARGO_TARGET_DIR`, else `target` in the root.

@@ -24,10 +24,8 @@ impl Owned {
     /// If the program cannot be started; the message says which and why.
     pub fn spawn(mut command: Command) -> Self {
         let name = command.get_program().to_string_lossy().into_owned();
-        let child = command
-            .process_group(0)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let child =
+            command.process_group(0).spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         guard::begin(child.id());
         Self { child, name }
     }
@@ -129,19 +127,13 @@ fn all_ids() -> Vec<u32> {
     let Ok(entries) = std::fs::read_dir("/proc") else {
         return Vec::new();
     };
-    entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .collect()
+    entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
 /// The ids of the direct children of `parent`, in no order.
 #[must_use]
 pub fn children(parent: u32) -> Vec<u32> {
-    all_ids()
-        .into_iter()
-        .filter(|id| stat(*id).is_some_and(|stat| stat.parent == parent))
-        .collect()
+    all_ids().into_iter().filter(|id| stat(*id).is_some_and(|stat| stat.parent == parent)).collect()
 }
 
 /// `root` and everything it has started, directly or not, that still runs.
@@ -183,9 +175,7 @@ pub fn started_unix_ms(id: u32) -> Option<f64> {
     let since_boot = stat(id)?.started_ticks * 10;
     let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
     let uptime: f64 = uptime.split(' ').next()?.parse().ok()?;
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .ok()?;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
     Some(now.as_secs_f64() * 1000.0 - uptime * 1000.0 + since_boot as f64)
 }
 

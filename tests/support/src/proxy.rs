@@ -80,23 +80,13 @@ impl Rule {
     /// Every request.
     #[must_use]
     pub fn all(fault: Fault) -> Self {
-        Self {
-            method: None,
-            path_prefix: "/".to_owned(),
-            fault,
-            left: None,
-        }
+        Self { method: None, path_prefix: "/".to_owned(), fault, left: None }
     }
 
     /// Requests of that method whose path begins so.
     #[must_use]
     pub fn on(method: &str, path_prefix: &str, fault: Fault) -> Self {
-        Self {
-            method: Some(method.to_owned()),
-            path_prefix: path_prefix.to_owned(),
-            fault,
-            left: None,
-        }
+        Self { method: Some(method.to_owned()), path_prefix: path_prefix.to_owned(), fault, left: None }
     }
 
     /// Only the next `n` such requests.
@@ -154,9 +144,7 @@ struct Shared {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state
-            .lock()
-            .expect("no connection panics while it holds this")
+        self.state.lock().expect("no connection panics while it holds this")
     }
 }
 
@@ -185,16 +173,12 @@ impl FaultProxy {
         });
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         let address = listener.local_addr().expect("a bound port");
-        listener
-            .set_nonblocking(true)
-            .expect("a non-blocking socket");
+        listener.set_nonblocking(true).expect("a non-blocking socket");
         let (stop, stopped) = oneshot::channel();
         let connections = Arc::clone(&shared);
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 let listener = TcpListener::from_std(listener).expect("a listening socket");
                 tokio::select! {
@@ -203,11 +187,7 @@ impl FaultProxy {
                 }
             });
         });
-        Self {
-            address,
-            shared,
-            _stop: stop,
-        }
+        Self { address, shared, _stop: stop }
     }
 
     /// `http://127.0.0.1:PORT/`, with the slash.
@@ -248,8 +228,7 @@ impl FaultProxy {
     /// # Panics
     /// If that takes unreasonably long.
     pub async fn wait_for(&self, method: &str, path_prefix: &str, n: usize) {
-        self.wait_where("request", method, path_prefix, n, |_| true)
-            .await;
+        self.wait_where("request", method, path_prefix, n, |_| true).await;
     }
 
     /// Waits until the portal has answered `n` such requests: its work is done,
@@ -259,19 +238,13 @@ impl FaultProxy {
     /// If that takes unreasonably long.
     pub async fn wait_for_reply(&self, method: &str, path_prefix: &str, n: usize) {
         let replied = |request: &Request| request.portal_status.is_some();
-        self.wait_where("reply", method, path_prefix, n, replied)
-            .await;
+        self.wait_where("reply", method, path_prefix, n, replied).await;
     }
 
     fn count_where(&self, method: &str, prefix: &str, which: impl Fn(&Request) -> bool) -> usize {
         let state = self.shared.state();
         let of_kind = |one: &&Request| one.method == method && one.path.starts_with(prefix);
-        state
-            .seen
-            .iter()
-            .filter(of_kind)
-            .filter(|one| which(one))
-            .count()
+        state.seen.iter().filter(of_kind).filter(|one| which(one)).count()
     }
 
     async fn wait_where(
@@ -316,12 +289,9 @@ async fn serve(mut caller: TcpStream, shared: Arc<Shared>) {
             let reply = forward(&shared, number, &request).await;
             held(&mut released, &mut caller).await.and(reply)
         }
-        Fault::Reply {
-            status,
-            headers,
-            content_type,
-            body,
-        } => Ok(made_up(status, headers, content_type, body)),
+        Fault::Reply { status, headers, content_type, body } => {
+            Ok(made_up(status, headers, content_type, body))
+        }
         Fault::Drop => Err(End::Cut),
         Fault::DropAfterForward => forward(&shared, number, &request).await.and(Err(End::Cut)),
     };
@@ -339,19 +309,12 @@ async fn serve(mut caller: TcpStream, shared: Arc<Shared>) {
 fn arrived(shared: &Shared, method: String, path: String) -> (usize, Fault) {
     let mut state = shared.state();
     let newest_first = state.rules.iter_mut().rev();
-    let rule = newest_first
-        .into_iter()
-        .find(|rule| rule.matches(&method, &path));
+    let rule = newest_first.into_iter().find(|rule| rule.matches(&method, &path));
     let fault = rule.map_or(Fault::Pass, |rule| {
         rule.left = rule.left.map(|left| left - 1);
         rule.fault.clone()
     });
-    state.seen.push(Request {
-        method,
-        path,
-        portal_status: None,
-        end: End::Open,
-    });
+    state.seen.push(Request { method, path, portal_status: None, end: End::Open });
     (state.seen.len() - 1, fault)
 }
 
@@ -362,11 +325,7 @@ async fn forward(shared: &Shared, number: usize, request: &Message) -> Result<Me
         Message::read(&mut upstream, true).await
     };
     let reply = talk.await.map_err(|_| End::Cut)?;
-    let status = reply
-        .start
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok());
+    let status = reply.start.split(' ').nth(1).and_then(|status| status.parse().ok());
     shared.state().seen[number].portal_status = status;
     Ok(reply)
 }
@@ -380,18 +339,9 @@ async fn held(released: &mut watch::Receiver<u64>, caller: &mut TcpStream) -> Re
     }
 }
 
-fn made_up(
-    status: u16,
-    mut headers: Vec<(String, String)>,
-    content_type: String,
-    body: String,
-) -> Message {
+fn made_up(status: u16, mut headers: Vec<(String, String)>, content_type: String, body: String) -> Message {
     headers.push(("content-type".to_owned(), content_type));
-    Message {
-        start: format!("HTTP/1.1 {status} As told"),
-        headers,
-        body: body.into_bytes(),
-    }
+    Message { start: format!("HTTP/1.1 {status} As told"), headers, body: body.into_bytes() }
 }
 
 #[cfg(test)]

@@ -72,12 +72,8 @@ pub fn allauth_database() -> Result<PathBuf, ToolsError> {
     let python = python_server()?;
     let _only_one = lock()?;
     let project = allauth_project();
-    let made_from = [
-        "requirements.txt",
-        "settings.py",
-        "accounts.json",
-        "clinic/management/commands/prepare.py",
-    ];
+    let made_from =
+        ["requirements.txt", "settings.py", "accounts.json", "clinic/management/commands/prepare.py"];
     let stamp = read_all(made_from.iter().map(|file| project.join(file)))?;
     let folder = paths::tools().join("allauth-database");
     let database = folder.join("db.sqlite3");
@@ -155,11 +151,7 @@ fn lock() -> Result<File, ToolsError> {
 /// `python3-venv` the install step brings.
 fn venv() -> Result<PathBuf, ToolsError> {
     let system = Path::new("/usr/bin/python3");
-    let base = if system.exists() {
-        system
-    } else {
-        Path::new("python3")
-    };
+    let base = if system.exists() { system } else { Path::new("python3") };
     let folder = paths::tools().join("python");
     let stamp = base.display().to_string();
     if !stamped(&folder, &stamp) {
@@ -180,16 +172,10 @@ fn pip_install(python: &Path, name: &str, pins: &Path) -> Result<(), ToolsError>
         return Ok(());
     }
     let mut pip = Command::new(python);
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ])
-    // Only the pinned versions, nothing that a newer release would add.
-    .args(["--no-deps", "--requirement"])
-    .arg(pins);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        // Only the pinned versions, nothing that a newer release would add.
+        .args(["--no-deps", "--requirement"])
+        .arg(pins);
     let hint = "Is the Python package index within reach?";
     run(pip, &format!("pip install of {name}'s packages"), hint)?;
     fs::create_dir_all(&marker).map_err(|error| about(&marker, error))?;
@@ -226,15 +212,9 @@ fn about(what: &Path, source: io::Error) -> ToolsError {
 }
 
 fn run(mut command: Command, what: &str, hint: &'static str) -> Result<(), ToolsError> {
-    let failed = |status: String, said: String| ToolsError::Step {
-        what: what.to_owned(),
-        status,
-        hint,
-        said,
-    };
-    let output = command
-        .output()
-        .map_err(|error| failed(error.to_string(), String::new()))?;
+    let failed =
+        |status: String, said: String| ToolsError::Step { what: what.to_owned(), status, hint, said };
+    let output = command.output().map_err(|error| failed(error.to_string(), String::new()))?;
     if output.status.success() {
         return Ok(());
     }
@@ -252,10 +232,7 @@ mod tests {
     #[test]
     fn what_is_installed_runs_and_a_second_time_costs_nothing() {
         ensure().expect("the tools install");
-        let version = Command::new(node())
-            .arg("--version")
-            .output()
-            .expect("node starts");
+        let version = Command::new(node()).arg("--version").output().expect("node starts");
         assert!(String::from_utf8_lossy(&version.stdout).starts_with("v2"));
         assert!(axe().expect("axe-core is there").contains("axe.version"));
         let again = std::time::Instant::now();
@@ -269,9 +246,6 @@ mod tests {
         command.args(["-c", "echo no such module; exit 3"]);
         let error = run(command, "a step", "Do this.").expect_err("it fails");
         let text = error.to_string();
-        assert!(
-            text.contains("a step failed (exit status: 3). Do this.\nno such module"),
-            "{text}"
-        );
+        assert!(text.contains("a step failed (exit status: 3). Do this.\nno such module"), "{text}");
     }
 }

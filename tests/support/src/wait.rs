@@ -18,11 +18,7 @@ pub fn blocking<T>(what: &str, limit: Duration, mut look: impl FnMut() -> Option
         if let Some(found) = look() {
             return found;
         }
-        assert!(
-            Instant::now() < deadline,
-            "waited {} s for {what}",
-            limit.as_secs()
-        );
+        assert!(Instant::now() < deadline, "waited {} s for {what}", limit.as_secs());
         std::thread::sleep(INTERVAL);
     }
 }
@@ -37,11 +33,7 @@ pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -
         if let Some(found) = look().await {
             return found;
         }
-        assert!(
-            Instant::now() < deadline,
-            "waited {} s for {what}",
-            limit.as_secs()
-        );
+        assert!(Instant::now() < deadline, "waited {} s for {what}", limit.as_secs());
         tokio::time::sleep(INTERVAL).await;
     }
 }

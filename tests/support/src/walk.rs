@@ -59,13 +59,7 @@ impl Visit {
         let profile = desktop.root().join("oak-clinic.toml");
         fs::write(&profile, portal.profile_toml(&proxy.url())).expect("a profile file");
         let account = portal.accounts().swap_remove(0);
-        Self {
-            desktop,
-            portal,
-            proxy,
-            account,
-            profile,
-        }
+        Self { desktop, portal, proxy, account, profile }
     }
 
     /// The profile file the app is given.
@@ -101,13 +95,8 @@ impl Visit {
     #[must_use]
     pub fn saved_password(&self) -> Option<String> {
         let id = "way-back-in:oak-clinic-practice";
-        let found =
-            self.desktop
-                .secret_tool(&["lookup", "service", id, "username", &self.account.email]);
-        found
-            .status
-            .success()
-            .then(|| String::from_utf8_lossy(&found.stdout).into_owned())
+        let found = self.desktop.secret_tool(&["lookup", "service", id, "username", &self.account.email]);
+        found.status.success().then(|| String::from_utf8_lossy(&found.stdout).into_owned())
     }
 
     /// From the start to the code page, keyboard only.
@@ -140,27 +129,13 @@ pub async fn wait_until_closed(desktop: &Desktop) {
     if !desktop.options().session_bus {
         return;
     }
-    wait::until(
-        "the end of the app's name on the bus",
-        wait::PATIENCE,
-        async || {
-            let mut ask = desktop.command("dbus-send");
-            ask.args([
-                "--session",
-                "--print-reply",
-                "--dest=org.freedesktop.DBus",
-                "/org/freedesktop/DBus",
-            ]);
-            ask.args([
-                "org.freedesktop.DBus.NameHasOwner",
-                "string:org.waybackin.app.SingleInstance",
-            ]);
-            let answer = ask.output().expect("dbus-send runs");
-            String::from_utf8_lossy(&answer.stdout)
-                .contains("boolean false")
-                .then_some(())
-        },
-    )
+    wait::until("the end of the app's name on the bus", wait::PATIENCE, async || {
+        let mut ask = desktop.command("dbus-send");
+        ask.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
+        ask.args(["org.freedesktop.DBus.NameHasOwner", "string:org.waybackin.app.SingleInstance"]);
+        let answer = ask.output().expect("dbus-send runs");
+        String::from_utf8_lossy(&answer.stdout).contains("boolean false").then_some(())
+    })
     .await;
 }
 

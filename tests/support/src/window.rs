@@ -65,12 +65,7 @@ impl Window {
     ///
     /// # Panics
     /// If the program opens no window; the message has what it printed.
-    pub async fn open(
-        desktop: &Desktop,
-        binary: &Path,
-        args: &[&str],
-        extra_env: &[(&str, &str)],
-    ) -> Self {
+    pub async fn open(desktop: &Desktop, binary: &Path, args: &[&str], extra_env: &[(&str, &str)]) -> Self {
         let driver = driver::Driver::start(desktop, extra_env).await;
         let (wrapper, log) = driver::wrapper(desktop, binary);
         let said = || fs::read_to_string(&log).unwrap_or_default();
@@ -80,11 +75,7 @@ impl Window {
             Ok(Err(error)) => panic!("{} opens no window: {error}\n{}", binary.display(), said()),
             Err(_) => panic!("{} opens no window in time\n{}", binary.display(), said()),
         };
-        Self {
-            client,
-            driver,
-            log,
-        }
+        Self { client, driver, log }
     }
 
     /// Runs `js` (the body of a function, `arguments[0]`… are `args`) in the page.
@@ -138,9 +129,7 @@ impl Window {
                 return;
             }
             if std::time::Instant::now() > deadline {
-                let page = self
-                    .try_script("return document.body.innerText;", &[])
-                    .await;
+                let page = self.try_script("return document.body.innerText;", &[]).await;
                 let log = self.log();
                 panic!("no {what}: {condition} is {answer:?}\npage: {page:?}\nlog: {log}");
             }
@@ -151,11 +140,7 @@ impl Window {
     /// The text of the page's first heading, empty if there is none.
     pub async fn heading(&self) -> String {
         let js = "const h = document.querySelector('h1'); return h ? h.innerText.trim() : '';";
-        self.script(js, &[])
-            .await
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.script(js, &[]).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits for the screen with that heading.
@@ -165,8 +150,7 @@ impl Window {
     pub async fn wait_for_heading(&self, text: &str) {
         let text_js = Value::from(text).to_string();
         let condition = format!("document.querySelector('h1')?.innerText.trim() === {text_js}");
-        self.wait_for(&condition, &format!("screen \"{text}\""))
-            .await;
+        self.wait_for(&condition, &format!("screen \"{text}\"")).await;
     }
 
     /// Presses keys one after the other in whatever has the focus; see [`keys`].
@@ -223,11 +207,7 @@ impl Window {
         let painted = "const done = arguments[0]; \
             requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
         self.script_async(painted, &[]).await;
-        let png = self
-            .client
-            .screenshot()
-            .await
-            .expect("a picture of the page");
+        let png = self.client.screenshot().await.expect("a picture of the page");
         fs::write(path, png).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 

@@ -49,11 +49,13 @@ length-hours = { $count ->
 
 busy-sending = Working… We are asking for your code.
 busy-checking = Working… We are checking your code.
+busy-looking-up = Working… We are looking in this computer's password store.
 busy-changing = Working… We are changing your password.
 busy-signing-in = Working… We are checking that you can sign in.
 busy-saving = Working… We are saving your sign-in.
 busy-still-sending = Still working… We are asking for your code.
 busy-still-checking = Still working… We are checking your code.
+busy-still-looking-up = Still working… We are looking in this computer's password store.
 busy-still-changing = Still working… We are changing your password.
 busy-still-signing-in = Still working… We are checking that you can sign in.
 busy-still-saving = Still working… We are saving your sign-in.
@@ -70,7 +72,7 @@ start-no-journal = We cannot keep notes on this computer. You can still go on. K
 ## Interrupted: the app stopped while a new password was on its way
 
 interrupted-heading = Did your password change?
-interrupted-what = This app closed while it sent your new password. We do not know if the portal got it.
+interrupted-what = This app closed before we knew if your new password was set.
 interrupted-known = Your new password works, or your old one still does.
 interrupted-how = To find out, type the new password you made. We will try it once.
 interrupted-identifier = Your email or username
@@ -154,6 +156,8 @@ over-used-up-heading = That code does not work any more
 over-used-up = It was tried too many times. You need a new one.
 over-either-heading = That code does not work any more
 over-either = Its time ran out, or it was tried too many times. You need a new one.
+over-unclear-heading = You need a new code
+over-unclear = We do not know if the last code still works.
 over-goes-to = If { $address } is on your record, the new code goes there.
 over-password-kept = You do not have to make your password again. We will use the one you typed.
 
@@ -251,6 +255,7 @@ save-how = We keep it in this computer's own password store.
 save-shared = Choose No if other people use this computer.
 save-yes = Yes, save it
 save-no = No, do not save it
+save-stopped = You stopped. It may still be saved.
 save-absent = This computer has no password store. Your password still works. Choose No to go on.
 save-locked = The password store is locked. Unlock it and choose Yes, or choose No. Your password still works.
 save-silent = The password store did not answer. Try Yes once more, or choose No. Your password still works.
@@ -260,7 +265,8 @@ save-refused = The password store did not take it. Choose No to go on. Your pass
 
 finished-heading = You are done here
 finished-saved = Your sign-in is saved on this computer.
-finished-not-saved = Your sign-in is not saved on this computer.
+finished-not-saved = We did not save your sign-in.
+finished-unknown = We do not know if your sign-in was saved.
 finished-tips = Good to know
 finished-tip-browser = Does your browser save passwords? Change the old one there too.
 finished-tip-shared = On a computer others use, sign out when you are done.
@@ -323,6 +329,13 @@ card-say = “I cannot get into my patient portal. My help number is { $number }
 card-never = We never ask for your password. Do not tell anyone your code.
 card-staff = For the clinic's staff: stage { $stage }.
 card-back = Back to where I was
+
+## The app itself has failed
+
+broken-heading = This app has to start again
+broken-what = Something in this app went wrong. You did nothing wrong.
+broken-do = Close this window. Then open the app again.
+password-made = We made a password. It is in the box.
 
 ## Not set up
 

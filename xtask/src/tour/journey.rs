@@ -36,15 +36,9 @@ async fn wait_for_error(window: &Window, words: &str) {
 
 async fn not_set_up(visit: &Visit, album: &mut Album) {
     let profile = fs::read_to_string(visit.profile()).expect("the profile");
-    fs::write(
-        visit.profile(),
-        profile.replace("\"allauth\"", "\"alauth\""),
-    )
-    .expect("a profile");
+    fs::write(visit.profile(), profile.replace("\"allauth\"", "\"alauth\"")).expect("a profile");
     let window = visit.open_built(album.build).await;
-    window
-        .wait_for_heading("The portal profile needs a fix")
-        .await;
+    window.wait_for_heading("The portal profile needs a fix").await;
     album.take(&window, "not-set-up").await;
     window.close().await;
     fs::write(visit.profile(), profile).expect("a profile");
@@ -64,31 +58,14 @@ async fn email(visit: &Visit, window: &Window, album: &mut Album) {
     wait_for_error(window, "Type your whole email").await;
     album.take(window, "email-error").await;
     retype(window, "#identifier", "pat@gmial.com").await;
-    window
-        .wait_for(
-            "document.getElementById('meant') !== null",
-            "the suggestion",
-        )
-        .await;
+    window.wait_for("document.getElementById('meant') !== null", "the suggestion").await;
     album.take(window, "email-suggestion").await;
-    visit
-        .proxy
-        .set(Rule::on("POST", REQUEST, Fault::HoldRequest).times(1));
+    visit.proxy.set(Rule::on("POST", REQUEST, Fault::HoldRequest).times(1));
     retype(window, "#identifier", &visit.account.email).await;
-    window
-        .wait_for(
-            "document.body.innerText.includes('Still working')",
-            "word of the slow call",
-        )
-        .await;
+    window.wait_for("document.body.innerText.includes('Still working')", "word of the slow call").await;
     album.take(window, "email-still-working").await;
     press(window, "button[data-event=stop]").await;
-    window
-        .wait_for(
-            "document.body.innerText.includes('You stopped')",
-            "that it was stopped",
-        )
-        .await;
+    window.wait_for("document.body.innerText.includes('You stopped')", "that it was stopped").await;
     album.take(window, "email-stopped").await;
 }
 
@@ -101,22 +78,10 @@ async fn outages(visit: &Visit, window: &Window, album: &mut Album) {
     };
     let cases = [
         ("wait", "The portal asks us to wait", wait),
-        (
-            "portal-down",
-            "Your portal is not working now",
-            Fault::html(503, "down"),
-        ),
+        ("portal-down", "Your portal is not working now", Fault::html(503, "down")),
         ("no-answer", "Your portal did not answer", Fault::Drop),
-        (
-            "not-this-portal",
-            "Something else answered",
-            Fault::html(200, "<h1>Free Wi-Fi</h1>"),
-        ),
-        (
-            "unexpected",
-            "Something went wrong",
-            Fault::json(418, &serde_json::json!({})),
-        ),
+        ("not-this-portal", "Something else answered", Fault::html(200, "<h1>Free Wi-Fi</h1>")),
+        ("unexpected", "Something went wrong", Fault::json(418, &serde_json::json!({}))),
     ];
     for (name, words, fault) in cases {
         visit.proxy.set(Rule::on("POST", REQUEST, fault).times(1));
@@ -134,34 +99,17 @@ async fn code(visit: &Visit, window: &Window, album: &mut Album) {
     window.tab_to("#code").await;
     album.take(window, "code").await;
     press(window, "button[data-event=ask_new_code]").await;
-    window
-        .wait_for(
-            "document.body.innerText.includes('too soon')",
-            "that it is too soon",
-        )
-        .await;
+    window.wait_for("document.body.innerText.includes('too soon')", "that it is too soon").await;
     album.take(window, "code-too-soon").await;
     for _ in 0..2 {
-        window
-            .script(
-                "document.getElementById('heading').dataset.old = 'yes'",
-                &[],
-            )
-            .await;
+        window.script("document.getElementById('heading').dataset.old = 'yes'", &[]).await;
         retype(window, "#code", "BBBB-BBBB").await;
-        window
-            .wait_for(
-                "!document.getElementById('heading').dataset.old",
-                "a new screen",
-            )
-            .await;
+        window.wait_for("!document.getElementById('heading').dataset.old", "a new screen").await;
         wait_for_error(window, "That code did not match").await;
     }
     album.take(window, "code-error").await;
     retype(window, "#code", "BBBB-BBBB").await;
-    window
-        .wait_for_heading("That code does not work any more")
-        .await;
+    window.wait_for_heading("That code does not work any more").await;
     album.take(window, "code-used-up").await;
     press(window, "button[data-event=ask_new_code]").await;
     window.wait_for_heading(heading::CODE).await;
@@ -173,31 +121,17 @@ async fn password(visit: &Visit, window: &Window, album: &mut Album) {
     album.take(window, "password").await;
     window.tab_to("#password").await;
     window.keys("wobbly-teapot").await;
-    window
-        .wait_for(
-            "document.getElementById('live-rules').innerText.includes('Done')",
-            "a tick",
-        )
-        .await;
+    window.wait_for("document.getElementById('live-rules').innerText.includes('Done')", "a tick").await;
     album.take(window, "password-typed").await;
     retype(window, "#password", "12345").await;
     wait_for_error(window, "Use at least 12 characters").await;
     album.take(window, "password-error").await;
     press(window, "button[data-event=make_password]").await;
-    window
-        .wait_for(
-            "document.getElementById('password').type === 'text'",
-            "the made password",
-        )
-        .await;
+    window.wait_for("document.getElementById('password').type === 'text'", "the made password").await;
     album.take(window, "password-made").await;
-    visit
-        .proxy
-        .set(Rule::on("POST", RESET, Fault::html(502, "bad gateway")).times(1));
+    visit.proxy.set(Rule::on("POST", RESET, Fault::html(502, "bad gateway")).times(1));
     retype(window, "#password", NEW_PASSWORD).await;
-    window
-        .wait_for_heading("Your new password does not work yet")
-        .await;
+    window.wait_for_heading("Your new password does not work yet").await;
     album.take(window, "unsettled").await;
     press(window, "button[data-event=try_again]").await;
     window.wait_for_heading(heading::WORKS).await;
@@ -216,22 +150,13 @@ async fn interrupted(visit: &Visit, window: Window, album: &mut Album) {
     visit.ask_for_code(&window).await;
     visit.enter_mailed_code(&window, mails).await;
     let sent = visit.proxy.count("POST", RESET);
-    visit
-        .proxy
-        .set(Rule::on("POST", RESET, Fault::HoldRequest).times(1));
+    visit.proxy.set(Rule::on("POST", RESET, Fault::HoldRequest).times(1));
     enter(&window, "#password", &format!("{NEW_PASSWORD}-2")).await;
     visit.proxy.wait_for("POST", RESET, sent + 1).await;
-    window
-        .wait_for(
-            "document.querySelector('button[data-event=stop]') !== null",
-            "the Stop button",
-        )
-        .await;
+    window.wait_for("document.querySelector('button[data-event=stop]') !== null", "the Stop button").await;
     album.take(&window, "password-working").await;
     press(&window, "button[data-event=stop]").await;
-    window
-        .wait_for_heading("We do not know if your password changed")
-        .await;
+    window.wait_for_heading("We do not know if your password changed").await;
     album.take(&window, "unsettled-stopped").await;
     window.kill_app();
     let window = visit.open_built(album.build).await;

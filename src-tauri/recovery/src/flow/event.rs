@@ -7,9 +7,7 @@ use serde::Deserialize;
 use super::state::{Moment, Proof};
 use crate::keychain::{Certainty, KeychainProblem, SignIn};
 use crate::password::Policy;
-use crate::{
-    Code, CodeEntry, FlowToken, Identifier, NewPassword, Problem, Reveal, SignInAnswer, Step,
-};
+use crate::{Code, CodeEntry, FlowToken, Identifier, NewPassword, Problem, Reveal, SignInAnswer, Step};
 
 /// What the patient can do. The names and fields are those of the forms on the screens; a form that
 /// does not read as one of these is a bug that a test finds.

@@ -6,6 +6,7 @@
 mod event;
 mod state;
 mod step;
+mod replies;
 mod view;
 
 #[cfg(test)]
@@ -13,8 +14,7 @@ mod tests;
 
 pub use event::{Ask, Choice, Event, Progress, Reply, YesNo};
 pub use state::{
-    CodeError, CodeNotice, CodeOver, Interrupted, Moment, Proof, StartNotice, State, Stuck,
-    Unsettled,
+    CodeError, CodeNotice, CodeOver, Interrupted, Kept, Moment, Proof, StartNotice, State, Stuck, Unsettled,
 };
 pub use step::step;
 pub use view::{Busy, BusyWith, Check, Live, PageView, View};

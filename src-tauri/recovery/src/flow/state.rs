@@ -18,14 +18,23 @@ pub struct Moment(pub i64);
 /// The whole state of one patient's recovery.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// What the portal can do; fixed for the life of the flow.
-    pub(super) portal: Capabilities,
+    /// What does not change while the program runs.
+    pub(super) setting: Setting,
     /// Where the patient is.
     pub(super) stage: Stage,
     /// The clinic's contact card lies on top. Calls go on beneath it.
     pub(super) card_open: bool,
     /// How many answers have come. Makes the same error twice two screens, so the second is announced.
     pub(super) answers: u32,
+}
+
+/// What does not change while the program runs.
+#[derive(Clone, Debug)]
+pub(super) struct Setting {
+    /// What the portal can do.
+    pub(super) portal: Capabilities,
+    /// What the start screen says besides its question.
+    pub(super) notice: StartNotice,
 }
 
 /// Resting on a page, or waiting for one call.
@@ -50,11 +59,11 @@ pub(super) enum Call {
     /// Marking a saved sign-in as unsure, then setting the password.
     MarkUnsure(Change),
     /// Setting the password.
-    SetPassword(Change),
+    SetPassword(Change, Sending),
     /// Checking the sign-in after a change the portal confirmed.
     CheckChanged(SignIn),
     /// Finding out, by signing in, whether an open change was made.
-    SettleChange(Change, Option<Unsettled>),
+    SettleChange(Change, Doubt),
     /// Finding out, after a crash, whether a password works.
     CheckTyped(SignIn, Interrupted),
     /// Saving the sign-in.
@@ -117,12 +126,9 @@ pub(super) enum Page {
     /// Changed. What the sign-in check showed, once it is known.
     Done(SignIn, Option<SignInAnswer>),
     /// Save the sign-in?
-    Save(SignIn, SignInAnswer, Option<KeychainProblem>),
+    Save(SignIn, SignInAnswer, SaveNote),
     /// The end.
-    Finished {
-        /// Whether the sign-in was saved.
-        saved: bool,
-    },
+    Finished(Kept),
     /// A call did not get through. It can be made again, or gone back from.
     Stuck(Call, Stuck),
 }
@@ -220,6 +226,8 @@ pub enum CodeOver {
     UsedUp,
     /// One of the two; the portal does not say which.
     Either,
+    /// It is not known which code works now, or whether one does.
+    Unclear,
 }
 
 /// The page after a code has ended.
@@ -259,6 +267,44 @@ pub enum Unsettled {
     NotYet,
 }
 
+/// Whether a password is sent for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sending {
+    /// Nothing was sent before.
+    First,
+    /// It is not known what became of it the first time; the patient asked for this.
+    Again(Unsettled),
+}
+
+/// Why a sign-in has to tell what became of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// The portal gave no answer to it.
+    NoAnswer,
+    /// The patient asks for it, on this page.
+    OnPage(Unsettled),
+    /// The portal refused the second sending for these reasons; of the first nothing is known.
+    Rejected(Vec<Rejection>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SaveNote {
+    None,
+    Stopped,
+    Failed(KeychainProblem),
+}
+
+/// Whether the sign-in is in the computer's password store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It was saved.
+    Yes,
+    /// We did not save it.
+    No,
+    /// Saving was begun and not seen to its end.
+    Unknown,
+}
+
 /// What keeps a call from getting through, as the screens explain it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stuck {
@@ -286,9 +332,9 @@ impl Stuck {
     pub(super) fn from_problem(problem: &Problem) -> Self {
         match problem {
             Problem::Offline => Self::Offline,
-            Problem::PortalDown => Self::PortalDown,
-            Problem::NoAnswer => Self::NoAnswer,
-            Problem::NotThisPortal => Self::NotThisPortal,
+            Problem::PortalDown { .. } => Self::PortalDown,
+            Problem::NoAnswer { .. } => Self::NoAnswer,
+            Problem::NotThisPortal { .. } => Self::NotThisPortal,
             Problem::RateLimited { retry_after } => Self::Wait(*retry_after),
             Problem::Locked => Self::Locked,
             Problem::NotEnabledByPortal => Self::NotOffered,
@@ -300,21 +346,17 @@ impl Stuck {
 impl State {
     /// The beginning, for a portal that can do `portal`.
     pub fn start(portal: Capabilities, notice: StartNotice) -> Self {
-        Self::at(portal, Page::Start(notice))
+        Self::at(Setting { portal, notice }, Page::Start(notice))
     }
 
     /// The beginning after a run that ended in the middle of a change of password.
     pub fn interrupted(portal: Capabilities) -> Self {
-        Self::at(portal, Page::Interrupted(Interrupted::Unknown))
+        let setting = Setting { portal, notice: StartNotice::None };
+        Self::at(setting, Page::Interrupted(Interrupted::Unknown))
     }
 
-    fn at(portal: Capabilities, page: Page) -> Self {
-        Self {
-            portal,
-            stage: Stage::At(page),
-            card_open: false,
-            answers: 0,
-        }
+    fn at(setting: Setting, page: Page) -> Self {
+        Self { setting, stage: Stage::At(page), card_open: false, answers: 0 }
     }
 
     /// True from just before a new password leaves for the portal until it is known what became of
@@ -323,10 +365,7 @@ impl State {
         match &self.stage {
             Stage::At(Page::Unsettled(..) | Page::Interrupted(_)) => true,
             Stage::Calling(call, _) => {
-                matches!(
-                    call,
-                    Call::SetPassword(_) | Call::SettleChange(..) | Call::CheckTyped(..)
-                )
+                matches!(call, Call::SetPassword(..) | Call::SettleChange(..) | Call::CheckTyped(..))
             }
             Stage::At(_) => false,
         }
@@ -354,7 +393,7 @@ impl Page {
             Self::Unsettled(..) => "Unsettled",
             Self::Done(..) => "Done",
             Self::Save(..) => "Save",
-            Self::Finished { .. } => "Finished",
+            Self::Finished(_) => "Finished",
             Self::Stuck(..) => "Stuck",
         }
     }
@@ -368,7 +407,7 @@ impl Call {
             Self::Resend(_) => "Resending",
             Self::SubmitCode(..) => "CheckingCode",
             Self::MarkUnsure(_) => "MarkingUnsure",
-            Self::SetPassword(_) => "SettingPassword",
+            Self::SetPassword(..) => "SettingPassword",
             Self::CheckChanged(_) => "CheckingSignIn",
             Self::SettleChange(..) => "SettlingChange",
             Self::CheckTyped(..) => "CheckingTyped",
@@ -384,41 +423,64 @@ impl Call {
             Self::Start(_, Origin::Identifier(page)) => Page::Identifier(page.clone()),
             Self::Start(_, Origin::CodeOver(page)) => Page::CodeOver(page.clone()),
             Self::Resend(page) | Self::SubmitCode(page, _) => Page::Code(page.clone()),
-            Self::MarkUnsure(change)
-            | Self::SetPassword(change)
-            | Self::SettleChange(change, None) => Page::Password(change.page.clone()),
-            Self::SettleChange(change, Some(why)) => Page::Unsettled(change.clone(), *why),
+            Self::SetPassword(change, Sending::Again(why))
+            | Self::SettleChange(change, Doubt::OnPage(why)) => Page::Unsettled(change.clone(), *why),
+            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
+                Page::Password(change.page.clone())
+            }
             Self::CheckChanged(sign_in) => Page::Done(sign_in.clone(), None),
             Self::CheckTyped(_, seen) => Page::Interrupted(*seen),
-            Self::Save(sign_in, answer) => Page::Save(sign_in.clone(), *answer, None),
+            Self::Save(sign_in, answer) => Page::Save(sign_in.clone(), *answer, SaveNote::None),
         }
     }
 
-    /// The code page on the screen, if that is where the call was made.
+    /// The call with its page as somebody finds it who comes back to it: what was typed is there, what
+    /// was wrong before is not.
+    pub(super) fn gone_back_to(self) -> Self {
+        match self {
+            Self::Start(identifier, Origin::Identifier(_)) => {
+                let page = IdentifierPage { typed: Some(identifier.clone()), note: IdentifierNote::None };
+                Self::Start(identifier, Origin::Identifier(page))
+            }
+            Self::SubmitCode(page, code) => Self::SubmitCode(CodePage { note: CodeNote::None, ..page }, code),
+            Self::Resend(page) => Self::Resend(CodePage { note: CodeNote::None, ..page }),
+            Self::SetPassword(change, sending) => {
+                let page = PasswordPage { note: PasswordNote::None, ..change.page };
+                Self::SetPassword(Change { page, ..change }, sending)
+            }
+            other => other,
+        }
+    }
+
+    /// The code page the call was made from, or the patient can go back to.
     pub(super) fn code_page_mut(&mut self) -> Option<&mut CodePage> {
         match self {
             Self::Resend(page) | Self::SubmitCode(page, _) => Some(page),
+            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
+                Some(&mut change.page.code_page)
+            }
             _ => None,
         }
+    }
+}
+
+impl CodePage {
+    /// The page after this code has ended.
+    pub(super) fn over(self, why: CodeOver) -> CodeOverPage {
+        CodeOverPage { identifier: self.identifier, why, kept: self.kept }
     }
 }
 
 impl Change {
     /// The sign-in this change makes.
     pub(super) fn sign_in(&self) -> SignIn {
-        SignIn {
-            identifier: self.page.sign_in_as().clone(),
-            password: self.password.clone(),
-        }
+        SignIn { identifier: self.page.sign_in_as().clone(), password: self.password.clone() }
     }
 }
 
 impl PasswordPage {
     /// The name to sign in with: what the portal said, else what was typed.
     pub(super) fn sign_in_as(&self) -> &Identifier {
-        self.step
-            .sign_in_as
-            .as_ref()
-            .unwrap_or(&self.code_page.identifier)
+        self.step.sign_in_as.as_ref().unwrap_or(&self.code_page.identifier)
     }
 }

@@ -22,6 +22,7 @@ pub struct View {
 
 /// The page and its texts' facts.
 #[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum PageView {
     /// What do you need help with?
     Start(StartNotice),
@@ -87,12 +88,11 @@ pub enum PageView {
         identifier: String,
         /// Why it could not be saved.
         error: Option<KeychainProblem>,
+        /// The patient stopped the saving.
+        stopped: bool,
     },
     /// The end.
-    Finished {
-        /// Whether the sign-in was saved.
-        saved: bool,
-    },
+    Finished(Kept),
     /// A call did not get through.
     Stuck {
         /// Why.
@@ -107,6 +107,8 @@ pub enum PageView {
         /// What keeps a call from getting through, if that is why the patient needs help.
         why: Option<Stuck>,
     },
+    /// The program itself has failed; nothing leads on from here.
+    Broken,
     /// The program has no (readable) portal profile, and what to do about it.
     NotSetUp {
         /// File, line, key and fix; empty when there is simply no profile.
@@ -131,6 +133,7 @@ pub enum Check {
 
 /// The pieces that change while a page stays.
 #[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub struct Live {
     /// Whether a call is on its way.
     pub busy: Busy,
@@ -158,6 +161,8 @@ pub enum BusyWith {
     Sending,
     /// Checking the code.
     Checking,
+    /// Looking whether a sign-in is saved that the change makes old.
+    LookingUp,
     /// Changing the password.
     Changing,
     /// Signing in, to see whether it works.
@@ -178,33 +183,17 @@ impl State {
             Some((call, Progress::StillWorking)) => Busy::StillWorking(call.purpose()),
             Some((_, Progress::Begun)) | None => Busy::No,
         };
-        let live = Live {
-            busy,
-            resend_in: page.resend_in(),
-            advice: page.advice(),
-        };
-        let page = if self.card_open {
-            self.card()
-        } else {
-            self.page_view(page)
-        };
-        View {
-            page,
-            answers: self.answers,
-            live,
-        }
+        let live = Live { busy, resend_in: page.resend_in(), advice: page.advice() };
+        let page = if self.card_open { self.card() } else { self.page_view(page) };
+        View { page, answers: self.answers, live }
     }
 
     fn card(&self) -> PageView {
         match &self.stage {
-            Stage::At(Page::Stuck(call, why)) => PageView::Card {
-                stage: call.page().name(),
-                why: Some(*why),
-            },
-            _ => PageView::Card {
-                stage: self.name(),
-                why: None,
-            },
+            Stage::At(Page::Stuck(call, why)) => {
+                PageView::Card { stage: call.page().name(), why: Some(*why) }
+            }
+            _ => PageView::Card { stage: self.name(), why: None },
         }
     }
 
@@ -222,15 +211,13 @@ impl State {
             Page::Password(page) => password_view(page),
             Page::Unsettled(_, why) => PageView::Unsettled(why),
             Page::Done(_, answer) => PageView::Done(Check::from(answer)),
-            Page::Save(sign_in, _, error) => PageView::Save {
+            Page::Save(sign_in, _, note) => PageView::Save {
                 identifier: sign_in.identifier.as_str().to_owned(),
-                error,
+                error: if let SaveNote::Failed(problem) = note { Some(problem) } else { None },
+                stopped: note == SaveNote::Stopped,
             },
-            Page::Finished { saved } => PageView::Finished { saved },
-            Page::Stuck(call, why) => PageView::Stuck {
-                why,
-                stage: call.page().name(),
-            },
+            Page::Finished(kept) => PageView::Finished(kept),
+            Page::Stuck(call, why) => PageView::Stuck { why, stage: call.page().name() },
         }
     }
 
@@ -241,17 +228,8 @@ impl State {
             IdentifierNote::Wrong(problem) => (Some(problem), None, false),
             IdentifierNote::Meant(meant) => (None, Some(meant.as_str().to_owned()), false),
         };
-        let typed = page
-            .typed
-            .map(|typed| typed.as_str().to_owned())
-            .unwrap_or_default();
-        PageView::Identifier {
-            kind: self.portal.identifier,
-            typed,
-            error,
-            meant,
-            stopped,
-        }
+        let typed = page.typed.map(|typed| typed.as_str().to_owned()).unwrap_or_default();
+        PageView::Identifier { kind: self.setting.portal.identifier, typed, error, meant, stopped }
     }
 }
 
@@ -261,10 +239,7 @@ fn code_view(page: &CodePage) -> PageView {
         CodeNote::Notice(notice) => (None, Some(notice)),
         CodeNote::Error(error) => (Some(error), None),
     };
-    let lasts = page
-        .step
-        .lifetime
-        .and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
+    let lasts = page.step.lifetime.and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
     PageView::Code {
         masked: page.identifier.masked(),
         sent_at: page.sent_at,
@@ -278,21 +253,12 @@ fn code_view(page: &CodePage) -> PageView {
 fn password_view(page: PasswordPage) -> PageView {
     let username = page.sign_in_as().as_str().to_owned();
     let rules = page.step.policy.rules();
-    let (empty, stopped) = (
-        page.note == PasswordNote::Empty,
-        page.note == PasswordNote::Stopped,
-    );
+    let (empty, stopped) = (page.note == PasswordNote::Empty, page.note == PasswordNote::Stopped);
     let rejected = match page.note {
         PasswordNote::Rejected(reasons) => reasons,
         _ => Vec::new(),
     };
-    PageView::Password {
-        username,
-        rules,
-        rejected,
-        empty,
-        stopped,
-    }
+    PageView::Password { username, rules, rejected, empty, stopped }
 }
 
 impl From<Option<crate::SignInAnswer>> for Check {
@@ -328,10 +294,9 @@ impl Call {
         match self {
             Self::Start(..) | Self::Resend(_) => BusyWith::Sending,
             Self::SubmitCode(..) => BusyWith::Checking,
-            Self::MarkUnsure(_) | Self::SetPassword(_) => BusyWith::Changing,
-            Self::SettleChange(..) | Self::CheckChanged(_) | Self::CheckTyped(..) => {
-                BusyWith::SigningIn
-            }
+            Self::MarkUnsure(_) => BusyWith::LookingUp,
+            Self::SetPassword(..) => BusyWith::Changing,
+            Self::SettleChange(..) | Self::CheckChanged(_) | Self::CheckTyped(..) => BusyWith::SigningIn,
             Self::Save(..) => BusyWith::Saving,
         }
     }
@@ -350,9 +315,10 @@ impl PageView {
             Self::Unsettled(_) => "unsettled",
             Self::Done(_) => "done",
             Self::Save { .. } => "save",
-            Self::Finished { .. } => "finished",
+            Self::Finished(_) => "finished",
             Self::Stuck { .. } => "stuck",
             Self::Card { .. } => "card",
+            Self::Broken => "broken",
             Self::NotSetUp { .. } => "not_set_up",
         }
     }

@@ -20,12 +20,7 @@ pub(super) fn start(desk: Desk<'_>, notice: StartNotice) -> Drawn {
         StartNotice::None => None,
         StartNotice::NoJournal => Some(desk.t.say("start-no-journal")),
     };
-    Start {
-        frame: desk
-            .frame(desk.t.say("start-heading"), Picture::Door)
-            .note(note),
-    }
-    .draw()
+    Start { frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note) }.draw()
 }
 
 #[derive(Template)]
@@ -42,16 +37,9 @@ pub(super) fn interrupted(desk: Desk<'_>, seen: Interrupted) -> Drawn {
         Interrupted::Refused => (say("interrupted-refused"), None),
         Interrupted::CannotTell => (None, say("interrupted-cannot-tell")),
     };
-    let field = if seen == Interrupted::Refused {
-        "password"
-    } else {
-        "identifier"
-    };
+    let field = if seen == Interrupted::Refused { "password" } else { "identifier" };
     let frame = desk.frame(desk.t.say("interrupted-heading"), Picture::Hourglass);
-    InterruptedPage {
-        frame: frame.back().fault(field, fault).note(note),
-    }
-    .draw()
+    InterruptedPage { frame: frame.fault(field, fault).note(note) }.draw()
 }
 
 #[derive(Template)]
@@ -77,9 +65,7 @@ pub(super) fn identifier<'a>(
     let say = |key| desk.t.say(key);
     let (heading, hint, input_mode) = match kind {
         IdentifierKind::Email => ("identifier-email-heading", "identifier-email-hint", "email"),
-        IdentifierKind::UsernameOrEmail => {
-            ("identifier-any-heading", "identifier-any-hint", "text")
-        }
+        IdentifierKind::UsernameOrEmail => ("identifier-any-heading", "identifier-any-hint", "text"),
     };
     let fault = error.map(|error| {
         say(match (error, kind) {
@@ -87,33 +73,15 @@ pub(super) fn identifier<'a>(
             (IdentifierProblem::Empty, IdentifierKind::UsernameOrEmail) => "identifier-any-empty",
             (IdentifierProblem::NotAnEmail, _) => "identifier-not-an-email",
             (IdentifierProblem::TooLong, IdentifierKind::Email) => "identifier-email-too-long",
-            (IdentifierProblem::TooLong, IdentifierKind::UsernameOrEmail) => {
-                "identifier-any-too-long"
-            }
+            (IdentifierProblem::TooLong, IdentifierKind::UsernameOrEmail) => "identifier-any-too-long",
         })
     });
     let meant = meant.map(|meant| say("identifier-meant").with("meant", meant));
-    let frame = desk
-        .frame(say(heading), Picture::Envelope)
-        .label_of("identifier")
-        .back()
-        .step(1);
-    let frame = frame
-        .fault("identifier", fault)
-        .note(stopped.then(|| say("identifier-stopped")));
+    let frame = desk.frame(say(heading), Picture::Envelope).label_of("identifier").back().step(1);
+    let frame = frame.fault("identifier", fault).note(stopped.then(|| say("identifier-stopped")));
     let said = meant.as_ref().map(Say::plain);
-    let page = IdentifierPage {
-        frame,
-        hint: say(hint),
-        typed,
-        meant,
-        input_mode,
-    }
-    .draw();
-    Drawn {
-        announce: said.or(page.announce.clone()),
-        ..page
-    }
+    let page = IdentifierPage { frame, hint: say(hint), typed, meant, input_mode }.draw();
+    Drawn { announce: said.or(page.announce.clone()), ..page }
 }
 
 framed!(Start, InterruptedPage, IdentifierPage);

@@ -20,8 +20,8 @@ struct CodePage<'a> {
     resend: &'a str,
     /// Which keyboard a touch screen brings up.
     input_mode: &'static str,
-    /// A new code is on its way: the scripts leave out what was typed of the old one.
-    fresh: bool,
+    /// Tells one code from the next: what was typed of an older one is not carried to a newer.
+    sent_at: i64,
 }
 
 pub(super) fn code(
@@ -43,40 +43,23 @@ pub(super) fn code(
         })
     });
     let fault = error.map(|error| fault(desk, error, shape));
-    let frame = desk
-        .frame(t.say("code-heading"), Picture::Envelope)
-        .back()
-        .step(2);
+    let frame = desk.frame(t.say("code-heading"), Picture::Envelope).back().step(2);
     let frame = frame.fault("code", fault).note(note);
     let resend = frame.pieces.resend.clone().unwrap_or_default();
     let page = CodePage {
-        sent: t
-            .say("code-sent")
-            .with("address", masked)
-            .with("time", &time(sent_at)),
+        sent: t.say("code-sent").with("address", masked).with("time", &time(sent_at)),
         until: ends_at.map(|ends_at| t.say("code-until").with("time", &time(ends_at))),
         hint: hint(desk, shape),
         resend: &resend,
-        input_mode: if shape.charset == Charset::Digits {
-            "numeric"
-        } else {
-            "text"
-        },
-        fresh: notice == Some(CodeNotice::NewCode),
+        input_mode: if shape.charset == Charset::Digits { "numeric" } else { "text" },
+        sent_at: sent_at.0,
         frame,
     }
     .draw();
     // The wait is said when the page comes up, then every 30 seconds as it runs down.
-    let said: Vec<String> = page
-        .announce
-        .iter()
-        .cloned()
-        .chain(live::resend_said(t, &desk.view.live))
-        .collect();
-    Drawn {
-        announce: (!said.is_empty()).then(|| said.join(" ")),
-        ..page
-    }
+    let said: Vec<String> =
+        page.announce.iter().cloned().chain(live::resend_said(t, &desk.view.live)).collect();
+    Drawn { announce: (!said.is_empty()).then(|| said.join(" ")), ..page }
 }
 
 fn charset(shape: CodeShape) -> &'static str {
@@ -90,15 +73,8 @@ fn charset(shape: CodeShape) -> &'static str {
 fn hint<'a>(desk: Desk<'a>, shape: CodeShape) -> Say<'a> {
     let made_of = charset(shape);
     match shape.length {
-        Some(length) => desk
-            .t
-            .say("code-hint")
-            .count("count", length)
-            .choose("made-of", made_of),
-        None => desk
-            .t
-            .say("code-hint-any-length")
-            .choose("made-of", made_of),
+        Some(length) => desk.t.say("code-hint").count("count", length).choose("made-of", made_of),
+        None => desk.t.say("code-hint-any-length").choose("made-of", made_of),
     }
 }
 
@@ -117,9 +93,9 @@ fn fault<'a>(desk: Desk<'a>, error: CodeError, shape: CodeShape) -> Say<'a> {
                 None if got < usize::from(want) => t.say("code-too-short"),
                 None => t.say("code-too-long"),
             },
-            CodeEntryProblem::WrongCharacters => t
-                .say("code-wrong-characters")
-                .choose("made-of", charset(shape)),
+            CodeEntryProblem::WrongCharacters => {
+                t.say("code-wrong-characters").choose("made-of", charset(shape))
+            }
             CodeEntryProblem::NoCodeInText => t.say("code-not-in-text"),
             CodeEntryProblem::SeveralCodes => t.say("code-several"),
             CodeEntryProblem::OnlyALink => t.say("code-only-a-link"),
@@ -141,12 +117,10 @@ pub(super) fn over(desk: Desk<'_>, masked: &str, why: CodeOver, password_kept: b
         CodeOver::Expired => ("over-expired-heading", "over-expired"),
         CodeOver::UsedUp => ("over-used-up-heading", "over-used-up"),
         CodeOver::Either => ("over-either-heading", "over-either"),
+        CodeOver::Unclear => ("over-unclear-heading", "over-unclear"),
     };
     CodeOverPage {
-        frame: desk
-            .frame(desk.t.say(heading), Picture::Hourglass)
-            .back()
-            .step(2),
+        frame: desk.frame(desk.t.say(heading), Picture::Hourglass).back().step(2),
         why: desk.t.say(text),
         goes_to: desk.t.say("over-goes-to").with("address", masked),
         password_kept,

@@ -1,7 +1,7 @@
 //! After the new password left: unknown, changed, saved, finished.
 
 use askama::Template;
-use recovery::flow::{Check, Unsettled};
+use recovery::flow::{Check, Kept, Unsettled};
 use recovery::keychain::KeychainProblem;
 
 use super::{Desk, Drawn, Page, framed};
@@ -18,24 +18,12 @@ struct UnsettledPage<'a> {
 
 pub(super) fn unsettled(desk: Desk<'_>, why: Unsettled) -> Drawn {
     let (heading, happened, known) = match why {
-        Unsettled::Stopped => (
-            "unsettled-heading",
-            "unsettled-stopped",
-            "unsettled-either-works",
-        ),
-        Unsettled::NoAnswer => (
-            "unsettled-heading",
-            "unsettled-no-answer",
-            "unsettled-either-works",
-        ),
-        Unsettled::NotYet => (
-            "unsettled-not-yet-heading",
-            "unsettled-not-yet",
-            "unsettled-not-yet-works",
-        ),
+        Unsettled::Stopped => ("unsettled-heading", "unsettled-stopped", "unsettled-either-works"),
+        Unsettled::NoAnswer => ("unsettled-heading", "unsettled-no-answer", "unsettled-either-works"),
+        Unsettled::NotYet => ("unsettled-not-yet-heading", "unsettled-not-yet", "unsettled-not-yet-works"),
     };
     UnsettledPage {
-        frame: desk.frame(desk.t.say(heading), Picture::Hourglass).back(),
+        frame: desk.frame(desk.t.say(heading), Picture::Hourglass),
         happened: desk.t.say(happened),
         known: desk.t.say(known),
     }
@@ -62,17 +50,11 @@ pub(super) fn done(desk: Desk<'_>, check: Check) -> Drawn {
     let (heading, texts): (_, &[&'static str]) = match check {
         Check::Running => ("done-running-heading", &["done-running"]),
         Check::Works => ("done-works-heading", &["done-works"]),
-        Check::WorksThenSecondFactor => {
-            ("done-works-heading", &["done-works", "done-second-factor"])
+        Check::WorksThenSecondFactor => ("done-works-heading", &["done-works", "done-second-factor"]),
+        Check::Refused => {
+            ("done-refused-heading", &["done-refused", "done-refused-next", "done-refused-careful"])
         }
-        Check::Refused => (
-            "done-refused-heading",
-            &["done-refused", "done-refused-next", "done-refused-careful"],
-        ),
-        Check::CannotTell => (
-            "done-cannot-tell-heading",
-            &["done-cannot-tell", "done-cannot-tell-next"],
-        ),
+        Check::CannotTell => ("done-cannot-tell-heading", &["done-cannot-tell", "done-cannot-tell-next"]),
     };
     let works = matches!(check, Check::Works | Check::WorksThenSecondFactor);
     let picture = match check {
@@ -98,7 +80,7 @@ struct SavePage<'a> {
     whose: Say<'a>,
 }
 
-pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProblem>) -> Drawn {
+pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProblem>, stopped: bool) -> Drawn {
     let t = desk.t;
     let fault = error.map(|error| {
         t.say(match error {
@@ -112,7 +94,8 @@ pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProbl
         frame: desk
             .frame(t.say("save-heading"), Picture::Key)
             .back()
-            .fault("answer-yes", fault),
+            .fault("answer-yes", fault)
+            .note(stopped.then(|| t.say("save-stopped"))),
         whose: t.say("save-whose").with("identifier", identifier),
     }
     .draw()
@@ -125,13 +108,13 @@ struct FinishedPage<'a> {
     saved: Say<'a>,
 }
 
-pub(super) fn finished(desk: Desk<'_>, saved: bool) -> Drawn {
+pub(super) fn finished(desk: Desk<'_>, kept: Kept) -> Drawn {
     FinishedPage {
         frame: desk.frame(desk.t.say("finished-heading"), Picture::Door),
-        saved: desk.t.say(if saved {
-            "finished-saved"
-        } else {
-            "finished-not-saved"
+        saved: desk.t.say(match kept {
+            Kept::Yes => "finished-saved",
+            Kept::No => "finished-not-saved",
+            Kept::Unknown => "finished-unknown",
         }),
     }
     .draw()

@@ -40,15 +40,20 @@ struct NotSetUpPage<'a> {
 }
 
 pub(super) fn not_set_up<'a>(desk: Desk<'a>, reason: &'a str) -> Drawn {
-    let heading = if reason.is_empty() {
-        "setup-heading"
-    } else {
-        "setup-broken-heading"
-    };
-    let frame = desk
-        .frame(desk.t.say(heading), Picture::Door)
-        .without_help();
+    let heading = if reason.is_empty() { "setup-heading" } else { "setup-broken-heading" };
+    let frame = desk.frame(desk.t.say(heading), Picture::Door).without_help();
     NotSetUpPage { frame, reason }.draw()
 }
 
-framed!(CardPage, NotSetUpPage);
+#[derive(Template)]
+#[template(path = "broken.html")]
+struct BrokenPage<'a> {
+    frame: Frame<'a>,
+}
+
+pub(super) fn broken(desk: Desk<'_>) -> Drawn {
+    // Nobody takes an event any more, so there is no help to open: the number is in the footer.
+    BrokenPage { frame: desk.frame(desk.t.say("broken-heading"), Picture::Cloud).without_help() }.draw()
+}
+
+framed!(CardPage, NotSetUpPage, BrokenPage);

@@ -36,13 +36,7 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn frame(&self, heading: Say<'a>, picture: Picture) -> Frame<'a> {
-        Frame::new(
-            self.t,
-            self.clinic,
-            Pieces::of(self.t, self.view),
-            heading,
-            picture,
-        )
+        Frame::new(self.t, self.clinic, Pieces::of(self.t, self.view), heading, picture)
     }
 }
 
@@ -74,48 +68,27 @@ macro_rules! framed {
 use framed;
 
 pub(crate) fn draw(t: &Texts, zone: &TimeZone, view: &View, clinic: &Clinic) -> Drawn {
-    let desk = Desk {
-        t,
-        zone,
-        view,
-        clinic,
-    };
+    let desk = Desk { t, zone, view, clinic };
     match &view.page {
         PageView::Start(notice) => begin::start(desk, *notice),
         PageView::Interrupted(seen) => begin::interrupted(desk, *seen),
-        PageView::Identifier {
-            kind,
-            typed,
-            error,
-            meant,
-            stopped,
-        } => begin::identifier(desk, *kind, typed, *error, meant.as_deref(), *stopped),
-        PageView::Code {
-            masked,
-            sent_at,
-            ends_at,
-            shape,
-            error,
-            notice,
-        } => code::code(desk, masked, *sent_at, *ends_at, *shape, *error, *notice),
-        PageView::CodeOver {
-            masked,
-            why,
-            password_kept,
-        } => code::over(desk, masked, *why, *password_kept),
-        PageView::Password {
-            username,
-            rejected,
-            empty,
-            stopped,
-            ..
-        } => password::password(desk, username, rejected, *empty, *stopped),
+        PageView::Identifier { kind, typed, error, meant, stopped } => {
+            begin::identifier(desk, *kind, typed, *error, meant.as_deref(), *stopped)
+        }
+        PageView::Code { masked, sent_at, ends_at, shape, error, notice } => {
+            code::code(desk, masked, *sent_at, *ends_at, *shape, *error, *notice)
+        }
+        PageView::CodeOver { masked, why, password_kept } => code::over(desk, masked, *why, *password_kept),
+        PageView::Password { username, rejected, empty, stopped, .. } => {
+            password::password(desk, username, rejected, *empty, *stopped)
+        }
         PageView::Unsettled(why) => end::unsettled(desk, *why),
         PageView::Done(check) => end::done(desk, *check),
-        PageView::Save { identifier, error } => end::save(desk, identifier, *error),
-        PageView::Finished { saved } => end::finished(desk, *saved),
+        PageView::Save { identifier, error, stopped } => end::save(desk, identifier, *error, *stopped),
+        PageView::Finished(kept) => end::finished(desk, *kept),
         PageView::Stuck { why, stage } => stuck::stuck(desk, *why, stage),
         PageView::Card { stage, why } => help::card(desk, stage, *why),
+        PageView::Broken => help::broken(desk),
         PageView::NotSetUp { reason } => help::not_set_up(desk, reason),
     }
 }

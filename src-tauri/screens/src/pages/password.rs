@@ -25,10 +25,7 @@ pub(super) fn password<'a>(
     stopped: bool,
 ) -> Drawn {
     let t = desk.t;
-    let mut frame = desk
-        .frame(t.say("password-heading"), Picture::Key)
-        .back()
-        .step(3);
+    let mut frame = desk.frame(t.say("password-heading"), Picture::Key).back().step(3);
     frame = frame.fault("password", empty.then(|| t.say("password-empty")));
     for reason in rejected {
         frame = frame.fault("password", Some(reason_words(desk, *reason)));

@@ -42,9 +42,7 @@ pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str) -> Drawn {
         why: t.say(words.why),
         to_do: words.to_do.iter().map(|key| to_do(key)).collect(),
         no_help: t.say(words.no_help),
-        number: t
-            .say("help-number")
-            .with("number", &help_number(stage, Some(why))),
+        number: t.say("help-number").with("number", &help_number(stage, Some(why))),
         can_try_again: !matches!(why, Stuck::Locked | Stuck::NotOffered | Stuck::CallClinic),
     }
     .draw()
@@ -83,11 +81,7 @@ fn words(why: Stuck) -> Words {
         Stuck::Wait(wait) => Words {
             heading: "stuck-wait-heading",
             why: "stuck-wait",
-            to_do: if wait.is_some() {
-                &["stuck-wait-do-for"]
-            } else {
-                &["stuck-wait-do"]
-            },
+            to_do: if wait.is_some() { &["stuck-wait-do-for"] } else { &["stuck-wait-do"] },
             no_help: "stuck-wait-no-help",
             picture: Picture::Hourglass,
         },

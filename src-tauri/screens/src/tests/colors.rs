@@ -48,9 +48,7 @@ const EDGES: [(&str, &str); 10] = [
 /// A token's color in light and in dark.
 fn token(block: &str, name: &str) -> Option<[u32; 2]> {
     let start = format!("--{name}:");
-    let value = block
-        .lines()
-        .find_map(|line| line.trim().strip_prefix(start.as_str()))?;
+    let value = block.lines().find_map(|line| line.trim().strip_prefix(start.as_str()))?;
     let colors: Vec<u32> = value
         .split('#')
         .skip(1)
@@ -66,11 +64,7 @@ fn token(block: &str, name: &str) -> Option<[u32; 2]> {
 fn luminance(color: u32) -> f64 {
     let channel = |shift: u32| {
         let value = f64::from(color >> shift & 0xff) / 255.0;
-        if value <= 0.04045 {
-            value / 12.92
-        } else {
-            ((value + 0.055) / 1.055).powf(2.4)
-        }
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0)
 }
@@ -81,16 +75,13 @@ fn contrast(a: u32, b: u32) -> f64 {
 }
 
 fn check(pairs: &[(&str, &str)], least: f64) {
-    let (plain, more) = TOKENS
-        .split_once("@media (prefers-contrast: more)")
-        .expect("both themes");
+    let (plain, more) = TOKENS.split_once("@media (prefers-contrast: more)").expect("both themes");
     for (front, ground) in pairs {
         let of = |name| token(plain, name).unwrap_or_else(|| panic!("no color {name}"));
         let strong = |name| token(more, name).unwrap_or_else(|| of(name));
-        for (theme, [front_colors, ground_colors]) in [
-            ("plain", [of(front), of(ground)]),
-            ("more contrast", [strong(front), strong(ground)]),
-        ] {
+        for (theme, [front_colors, ground_colors]) in
+            [("plain", [of(front), of(ground)]), ("more contrast", [strong(front), strong(ground)])]
+        {
             for (mode, at) in [("light", 0), ("dark", 1)] {
                 // The halo lies inside the ring where the ground is light, and outside it where dark.
                 if (*front, *ground, mode) == ("ring", "halo", "dark") {
@@ -130,11 +121,7 @@ fn colors_come_from_the_tokens_alone() {
                 !line.contains('#') || line.starts_with('#') || line.trim_start().starts_with("/*"),
                 "{line}"
             );
-            for name in line
-                .split("var(--")
-                .skip(1)
-                .filter_map(|rest| rest.split(')').next())
-            {
+            for name in line.split("var(--").skip(1).filter_map(|rest| rest.split(')').next()) {
                 assert!(token(TOKENS, name).is_some(), "no color {name}");
             }
         }

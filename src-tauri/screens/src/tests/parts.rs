@@ -7,15 +7,11 @@ use super::{fixtures, screens};
 use crate::{Parts, tests::tags::tags};
 
 fn view(name: &str) -> View {
-    fixtures::all()
-        .into_iter()
-        .find(|(seen, _)| seen == name)
-        .unwrap_or_else(|| panic!("no {name}"))
-        .1
+    fixtures::all().into_iter().find(|(seen, _)| seen == name).unwrap_or_else(|| panic!("no {name}")).1
 }
 
 fn parts(before: &View, now: &View) -> Option<Parts> {
-    screens().parts(before, now, &fixtures::clinic())
+    screens().parts(before, now)
 }
 
 fn counting(left: u32) -> View {
@@ -29,10 +25,7 @@ fn equal_views_and_different_pages_have_no_parts() {
     let code = view("code");
     assert_eq!(parts(&code, &code), None);
     assert_eq!(parts(&code, &view("start")), None);
-    let answered = View {
-        answers: 1,
-        ..counting(10)
-    };
+    let answered = View { answers: 1, ..counting(10) };
     assert_eq!(parts(&code, &answered), None);
 }
 
@@ -44,10 +37,7 @@ fn a_call_on_its_way_changes_the_status_and_can_be_stopped() {
     let seen = parts(&before, &now).unwrap();
     let status = &seen.parts["live-status"];
     assert_eq!(seen.parts.len(), 1);
-    assert!(
-        status.contains("Still working…") && status.contains("data-event=\"stop\""),
-        "{status}"
-    );
+    assert!(status.contains("Still working…") && status.contains("data-event=\"stop\""), "{status}");
     assert_eq!(seen.announce, None, "the status line speaks for itself");
     assert_eq!(parts(&now, &before).unwrap().parts["live-status"], "");
 }
@@ -67,26 +57,14 @@ fn the_wait_is_shown_each_second_and_said_every_thirty_and_at_the_end() {
         // Past a minute and a half only every whole minute differs.
         seen.and_then(|seen| seen.announce)
     };
-    let spoken: Vec<u32> = (0..=120)
-        .rev()
-        .filter(|left| said(*left).is_some())
-        .collect();
+    let spoken: Vec<u32> = (0..=120).rev().filter(|left| said(*left).is_some()).collect();
     assert_eq!(spoken, [120, 90, 60, 30, 0]);
-    assert_eq!(
-        said(30).unwrap(),
-        "You can ask for a new code in 30 seconds."
-    );
+    assert_eq!(said(30).unwrap(), "You can ask for a new code in 30 seconds.");
     assert_eq!(said(0).unwrap(), "You can ask for a new code now.");
     let seen = parts(&counting(20), &counting(19)).unwrap();
-    assert_eq!(
-        seen.parts["live-resend"],
-        "You can ask for a new code in <bdi>19 seconds</bdi>."
-    );
+    assert_eq!(seen.parts["live-resend"], "You can ask for a new code in <bdi>19 seconds</bdi>.");
     let first = screens().render(&counting(30), &fixtures::clinic());
-    assert_eq!(
-        first.announce.unwrap(),
-        "You can ask for a new code in 30 seconds."
-    );
+    assert_eq!(first.announce.unwrap(), "You can ask for a new code in 30 seconds.");
 }
 
 #[test]
@@ -94,9 +72,7 @@ fn a_rule_that_turns_is_shown_and_said_in_words() {
     let before = view("password.every-rule");
     let now = view("password.typed-strong");
     let seen = parts(&before, &now).unwrap();
-    assert!(
-        seen.parts["live-rules"].contains("Done") && !seen.parts["live-rules"].contains("Not yet")
-    );
+    assert!(seen.parts["live-rules"].contains("Done") && !seen.parts["live-rules"].contains("Not yet"));
     assert_eq!(seen.parts["live-strength"], "Strong: very hard to guess.");
     let said = seen.announce.unwrap();
     assert!(
@@ -117,16 +93,8 @@ fn no_part_holds_an_input_and_every_part_has_its_place() {
             };
             let html = screens().render(before, &fixtures::clinic()).html;
             for (id, inside) in seen.parts {
-                assert!(
-                    tags(&html)
-                        .iter()
-                        .any(|tag| tag.attribute("id") == Some(id)),
-                    "{name}: {id}"
-                );
-                assert!(
-                    tags(&inside).iter().all(|tag| tag.name != "input"),
-                    "{name}: {id}"
-                );
+                assert!(tags(&html).iter().any(|tag| tag.attribute("id") == Some(id)), "{name}: {id}");
+                assert!(tags(&inside).iter().all(|tag| tag.name != "input"), "{name}: {id}");
             }
         }
     }
@@ -134,29 +102,14 @@ fn no_part_holds_an_input_and_every_part_has_its_place() {
 
 #[test]
 fn fixtures_cover_every_page() {
-    let mut names: Vec<&str> = fixtures::all()
-        .iter()
-        .map(|(_, view)| view.page.name())
-        .collect();
+    let mut names: Vec<&str> = fixtures::all().iter().map(|(_, view)| view.page.name()).collect();
     names.dedup();
-    for page in [
-        "start",
-        "identifier",
-        "code",
-        "password",
-        "done",
-        "save",
-        "finished",
-        "card",
-        "not_set_up",
-    ] {
+    for page in ["start", "identifier", "code", "password", "done", "save", "finished", "card", "not_set_up"]
+    {
         assert!(names.contains(&page), "{page}");
     }
     let all = fixtures::all();
     let unique: std::collections::BTreeSet<&String> = all.iter().map(|(name, _)| name).collect();
     assert_eq!(unique.len(), all.len(), "a fixture's name stands twice");
-    assert!(
-        all.iter()
-            .any(|(_, view)| matches!(view.page, PageView::Stuck { .. }))
-    );
+    assert!(all.iter().any(|(_, view)| matches!(view.page, PageView::Stuck { .. })));
 }

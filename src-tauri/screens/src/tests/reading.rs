@@ -46,9 +46,7 @@ fn sentences(line: &str) -> Vec<String> {
     while let Some(c) = letters.next() {
         sentence.push(c);
         let ends = matches!(c, '.' | '?' | '!' | '…' | ':')
-            && letters
-                .peek()
-                .is_none_or(|next| *next == ' ' || *next == '”');
+            && letters.peek().is_none_or(|next| *next == ' ' || *next == '”');
         if ends {
             found.push(std::mem::take(&mut sentence));
         }
@@ -60,19 +58,12 @@ fn sentences(line: &str) -> Vec<String> {
 
 fn words(sentence: &str) -> Vec<&str> {
     let bare = |word: &str| word.chars().any(char::is_alphanumeric);
-    sentence
-        .split([' ', '\u{a0}'])
-        .filter(|word| bare(word))
-        .collect()
+    sentence.split([' ', '\u{a0}']).filter(|word| bare(word)).collect()
 }
 
 /// Counts vowel groups; a silent e at the end does not count.
 fn syllables(word: &str) -> usize {
-    let word: String = word
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .collect();
+    let word: String = word.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut groups = 0;
     let mut before = false;
@@ -85,10 +76,7 @@ fn syllables(word: &str) -> usize {
 }
 
 fn grade(sentences: &[String]) -> f64 {
-    let words: Vec<&str> = sentences
-        .iter()
-        .flat_map(|sentence| words(sentence))
-        .collect();
+    let words: Vec<&str> = sentences.iter().flat_map(|sentence| words(sentence)).collect();
     let syllables: usize = words.iter().map(|word| syllables(word)).sum();
     let (sentences, words) = (sentences.len() as f64, words.len() as f64);
     0.39 * words / sentences + 11.8 * syllables as f64 / words - 15.59
@@ -96,25 +84,19 @@ fn grade(sentences: &[String]) -> f64 {
 
 #[test]
 fn the_formula_agrees_with_known_grades() {
-    assert_eq!(
-        ["password", "code", "email", "table", "the"].map(syllables),
-        [2, 1, 2, 2, 1]
-    );
+    assert_eq!(["password", "code", "email", "table", "the"].map(syllables), [2, 1, 2, 2, 1]);
     let easy = grade(&["The cat sat on the mat.".to_owned()]);
     assert!((easy - -1.45).abs() < 0.01, "{easy}");
-    let hard = grade(&[
-        "Authentication credentials necessitate immediate verification procedures.".to_owned(),
-    ]);
+    let hard =
+        grade(&["Authentication credentials necessitate immediate verification procedures.".to_owned()]);
     assert!(hard > 20.0, "{hard}");
 }
 
 #[test]
 fn every_screen_reads_at_grade_six_in_short_sentences() {
     for (name, _, screen) in every_screen() {
-        let sentences: Vec<String> = patient_lines(&screen.html)
-            .iter()
-            .flat_map(|line| sentences(line))
-            .collect();
+        let sentences: Vec<String> =
+            patient_lines(&screen.html).iter().flat_map(|line| sentences(line)).collect();
         for sentence in &sentences {
             let count = words(sentence).len();
             assert!(count <= WORDS, "{name}: {count} words: {sentence}");
@@ -129,20 +111,11 @@ fn banned_words_do_not_occur() {
     for (name, _, screen) in every_screen() {
         let said = screen.announce.iter().chain([&screen.title]).cloned();
         for line in patient_lines(&screen.html).into_iter().chain(said) {
-            let line: String = line
-                .to_lowercase()
-                .chars()
-                .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-                .collect();
-            let line = format!(
-                " {} ",
-                line.split_whitespace().collect::<Vec<_>>().join(" ")
-            );
+            let line: String =
+                line.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+            let line = format!(" {} ", line.split_whitespace().collect::<Vec<_>>().join(" "));
             for word in BANNED {
-                assert!(
-                    !line.contains(&format!(" {word} ")),
-                    "{name}: {word:?} in {line:?}"
-                );
+                assert!(!line.contains(&format!(" {word} ")), "{name}: {word:?} in {line:?}");
             }
         }
     }

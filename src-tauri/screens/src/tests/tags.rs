@@ -11,10 +11,7 @@ pub(super) struct Tag {
 
 impl Tag {
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(seen, _)| seen == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(seen, _)| seen == name).map(|(_, value)| value.as_str())
     }
 
     pub(super) fn attribute_names(&self) -> impl Iterator<Item = &str> {
@@ -30,14 +27,8 @@ pub(super) fn tags(html: &str) -> Vec<Tag> {
         let end = start + html[start..].find('>').expect("a tag ends");
         let inside = html[start + 1..end].trim_end_matches('/').trim();
         if !inside.starts_with(['/', '!']) {
-            let (name, rest) = inside
-                .split_once(char::is_whitespace)
-                .unwrap_or((inside, ""));
-            tags.push(Tag {
-                name: name.to_owned(),
-                attributes: attributes(rest),
-                end: end + 1,
-            });
+            let (name, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+            tags.push(Tag { name: name.to_owned(), attributes: attributes(rest), end: end + 1 });
         }
         at = end + 1;
     }
@@ -48,9 +39,7 @@ fn attributes(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let end = rest
-            .find(|c: char| c == '=' || c.is_whitespace())
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
         rest = after.trim_start();
         let mut value = "";
@@ -78,9 +67,7 @@ fn unescaped(text: &str) -> String {
         ("&#38;", "&"),
         ("&amp;", "&"),
     ];
-    named.iter().fold(text.to_owned(), |text, (code, plain)| {
-        text.replace(code, plain)
-    })
+    named.iter().fold(text.to_owned(), |text, (code, plain)| text.replace(code, plain))
 }
 
 /// The inside of each element of this name. None of ours nest in themselves.
@@ -105,21 +92,12 @@ pub(super) fn lines(html: &str) -> Vec<String> {
         text.push_str(&rest[..start]);
         let end = start + rest[start..].find('>').expect("a tag ends");
         let tag = rest[start + 1..end].trim_start_matches('/');
-        let name = tag
-            .split(|c: char| c.is_whitespace())
-            .next()
-            .unwrap_or_default();
-        text.push(if INLINE.contains(&name) {
-            '\u{1}'
-        } else {
-            '\n'
-        });
+        let name = tag.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        text.push(if INLINE.contains(&name) { '\u{1}' } else { '\n' });
         rest = &rest[end + 1..];
     }
     text.push_str(rest);
     let text = unescaped(&text.replace('\u{1}', ""));
-    let joined = text
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let joined = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     joined.filter(|line| !line.is_empty()).collect()
 }

@@ -30,13 +30,10 @@ impl Bus {
         fs::create_dir_all(&folder).expect("a folder for services");
         for service in services {
             let from = format!("/usr/share/dbus-1/services/{service}.service");
-            let text = fs::read_to_string(&from)
-                .unwrap_or_else(|error| panic!("{from} is not installed: {error}"));
+            let text =
+                fs::read_to_string(&from).unwrap_or_else(|error| panic!("{from} is not installed: {error}"));
             // The bus itself starts it: there is no systemd in here.
-            let plain: Vec<&str> = text
-                .lines()
-                .filter(|line| !line.starts_with("SystemdService"))
-                .collect();
+            let plain: Vec<&str> = text.lines().filter(|line| !line.starts_with("SystemdService")).collect();
             let to = folder.join(format!("{service}.service"));
             fs::write(to, plain.join("\n") + "\n").expect("a service file");
         }

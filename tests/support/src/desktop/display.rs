@@ -18,11 +18,7 @@ pub(super) struct Display {
 
 impl Display {
     /// Starts Xvfb on a free display number, then openbox on it.
-    pub(super) fn start(
-        base: impl Fn(&str) -> Command,
-        (width, height): (u32, u32),
-        root: &Path,
-    ) -> Self {
+    pub(super) fn start(base: impl Fn(&str) -> Command, (width, height): (u32, u32), root: &Path) -> Self {
         let log = root.join("xvfb.log");
         let mut command = base("Xvfb");
         command
@@ -34,19 +30,13 @@ impl Display {
         let mut server = Owned::spawn(command);
         let pipe = server.child().stdout.take().expect("a piped stdout");
         let mut line = String::new();
-        BufReader::new(pipe)
-            .read_line(&mut line)
-            .expect("the display's number");
+        BufReader::new(pipe).read_line(&mut line).expect("the display's number");
         let number = line.trim().parse().unwrap_or_else(|_| {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
             panic!("Xvfb does not start: {said}")
         });
         let window_manager = start_window_manager(&base, number, root);
-        Self {
-            window_manager,
-            server,
-            number,
-        }
+        Self { window_manager, server, number }
     }
 
     pub(super) fn name(&self) -> String {

@@ -68,9 +68,7 @@ fn unlocked(desktop: &Desktop) -> Owned {
     command.stdin(File::open(&file).expect("the file just written"));
     let daemon = started(desktop, command);
     let keyring = desktop.home().join(".local/share/keyrings/login.keyring");
-    wait::blocking("the keyring's file", wait::PATIENCE, || {
-        keyring.exists().then_some(())
-    });
+    wait::blocking("the keyring's file", wait::PATIENCE, || keyring.exists().then_some(()));
     std::fs::remove_file(&file).expect("the file just read");
     daemon
 }
@@ -90,10 +88,7 @@ fn command(desktop: &Desktop) -> Command {
     let log = log_of(desktop.root());
     let file = || File::create(&log).expect("a log file");
     let mut command = desktop.command("gnome-keyring-daemon");
-    command
-        .args(["--foreground", "--components=secrets"])
-        .stdout(file())
-        .stderr(file());
+    command.args(["--foreground", "--components=secrets"]).stdout(file()).stderr(file());
     command
 }
 

@@ -6,11 +6,7 @@ use super::*;
 const STORE: [&str; 5] = ["store", "--label=A test", "portal", "oak-clinic", "extra"];
 
 fn without_display(keyring: Keyring) -> Desktop {
-    Desktop::start(DesktopOptions {
-        display: false,
-        keyring,
-        ..DesktopOptions::default()
-    })
+    Desktop::start(DesktopOptions { display: false, keyring, ..DesktopOptions::default() })
 }
 
 fn store(desktop: &Desktop, secret: &str) -> Output {
@@ -37,20 +33,13 @@ fn a_locked_keyring_gives_nothing() {
     let desktop = without_display(Keyring::Locked);
     let stored = store(&desktop, "correct horse");
     assert!(!stored.status.success(), "{stored:?}");
-    assert_ne!(
-        stored.status.code(),
-        Some(124),
-        "it answers, it does not hang"
-    );
+    assert_ne!(stored.status.code(), Some(124), "it answers, it does not hang");
     assert!(lookup(&desktop).stdout.is_empty());
 }
 
 #[test]
 fn a_prompting_keyring_keeps_its_caller_waiting() {
-    let desktop = Desktop::start(DesktopOptions {
-        keyring: Keyring::Prompting,
-        ..DesktopOptions::default()
-    });
+    let desktop = Desktop::start(DesktopOptions { keyring: Keyring::Prompting, ..DesktopOptions::default() });
     assert_eq!(store(&desktop, "correct horse").status.code(), Some(124));
 }
 
@@ -71,11 +60,8 @@ fn a_silent_keyring_never_answers() {
 
 #[test]
 fn without_a_bus_there_is_none_and_nothing_starts_one() {
-    let desktop = Desktop::start(DesktopOptions {
-        display: false,
-        session_bus: false,
-        ..DesktopOptions::default()
-    });
+    let desktop =
+        Desktop::start(DesktopOptions { display: false, session_bus: false, ..DesktopOptions::default() });
     assert_eq!(lookup(&desktop).status.code(), Some(1));
     let mark = desktop.root().display().to_string();
     assert_eq!(process::with_environment(MARK, &mark), Vec::<u32>::new());
@@ -90,16 +76,8 @@ fn a_desktop_leaves_nothing_behind() {
     });
     // Asks for the accessibility bus, which the session bus then starts.
     let mut dbus_send = desktop.command("dbus-send");
-    dbus_send.args([
-        "--session",
-        "--print-reply",
-        "--dest=org.a11y.Bus",
-        "/org/a11y/bus",
-    ]);
-    let answer = dbus_send
-        .arg("org.a11y.Bus.GetAddress")
-        .output()
-        .expect("dbus-send");
+    dbus_send.args(["--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus"]);
+    let answer = dbus_send.arg("org.a11y.Bus.GetAddress").output().expect("dbus-send");
     assert!(answer.status.success(), "{answer:?}");
     let picture = desktop.root().join("screen.png");
     desktop.screenshot(&picture);

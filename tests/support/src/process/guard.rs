@@ -44,10 +44,7 @@ fn guard() -> &'static Guard {
             .spawn()
             .expect("/bin/sh starts");
         let input = shell.stdin.take().expect("a piped stdin");
-        Guard {
-            input: Mutex::new(input),
-            _shell: shell,
-        }
+        Guard { input: Mutex::new(input), _shell: shell }
     })
 }
 
@@ -90,9 +87,7 @@ mod tests {
         writeln!(input, "begin {}\nbegin {}", left.id(), ended.id()).expect("a reader");
         writeln!(input, "end {}", ended.id()).expect("a reader");
         drop(input);
-        wait::blocking("the end of what is left", wait::PATIENCE, || {
-            (!alive(left.id())).then_some(())
-        });
+        wait::blocking("the end of what is left", wait::PATIENCE, || (!alive(left.id())).then_some(()));
         assert!(alive(ended.id()));
         ended.kill().expect("it runs");
         for child in [&mut left, &mut ended, &mut shell] {

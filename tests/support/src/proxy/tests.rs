@@ -29,20 +29,12 @@ fn body() -> serde_json::Value {
 #[tokio::test]
 async fn what_no_rule_names_passes_unchanged() {
     let proxy = FaultProxy::start(&counting_server().await);
-    let reply = http::post_json(&(proxy.url() + "a/b"), &[], &body())
-        .await
-        .expect("a reply");
+    let reply = http::post_json(&(proxy.url() + "a/b"), &[], &body()).await.expect("a reply");
     assert_eq!(reply.text(), "1 {\"email\":\"a@example.org\"}");
     let seen = proxy.seen();
     assert_eq!(seen.len(), 1);
-    assert_eq!(
-        (seen[0].method.as_str(), seen[0].path.as_str()),
-        ("POST", "/a/b")
-    );
-    assert_eq!(
-        (seen[0].portal_status, seen[0].end),
-        (Some(200), End::Answered)
-    );
+    assert_eq!((seen[0].method.as_str(), seen[0].path.as_str()), ("POST", "/a/b"));
+    assert_eq!((seen[0].portal_status, seen[0].end), (Some(200), End::Answered));
 }
 
 #[tokio::test]
@@ -50,24 +42,12 @@ async fn made_up_replies_and_closed_connections_never_reach_the_portal() {
     let proxy = FaultProxy::start(&counting_server().await);
     proxy.set(Rule::on("GET", "/limited", Fault::html(429, "<h1>Slow down</h1>")).times(1));
     proxy.set(Rule::on("GET", "/gone", Fault::Drop));
-    let limited = http::get(&(proxy.url() + "limited"), &[])
-        .await
-        .expect("a reply");
-    assert_eq!(
-        (limited.status, limited.text().as_str()),
-        (429, "<h1>Slow down</h1>")
-    );
-    assert_eq!(
-        limited.header("content-type"),
-        Some("text/html; charset=utf-8")
-    );
-    http::get(&(proxy.url() + "gone"), &[])
-        .await
-        .expect_err("a closed connection");
+    let limited = http::get(&(proxy.url() + "limited"), &[]).await.expect("a reply");
+    assert_eq!((limited.status, limited.text().as_str()), (429, "<h1>Slow down</h1>"));
+    assert_eq!(limited.header("content-type"), Some("text/html; charset=utf-8"));
+    http::get(&(proxy.url() + "gone"), &[]).await.expect_err("a closed connection");
     // The first rule was for one request only, and this is the portal's first.
-    let reply = http::get(&(proxy.url() + "limited"), &[])
-        .await
-        .expect("a reply");
+    let reply = http::get(&(proxy.url() + "limited"), &[]).await.expect("a reply");
     assert_eq!(reply.text(), "1 ");
     assert_eq!(proxy.count("GET", "/limited"), 2);
 }
@@ -79,13 +59,7 @@ async fn a_held_request_reaches_the_portal_only_when_released() {
     let url = proxy.url() + "slow";
     let call = tokio::spawn(async move { http::post_json(&url, &[], &body()).await });
     proxy.wait_for("POST", "/slow", 1).await;
-    assert_eq!(
-        http::get(&(proxy.url() + "other"), &[])
-            .await
-            .expect("a reply")
-            .text(),
-        "1 "
-    );
+    assert_eq!(http::get(&(proxy.url() + "other"), &[]).await.expect("a reply").text(), "1 ");
     assert_eq!(proxy.seen()[0].portal_status, None);
     proxy.release();
     let reply = call.await.expect("no panic").expect("a reply");
@@ -118,10 +92,7 @@ async fn a_caller_who_leaves_is_never_forwarded() {
     let left = async || (proxy.seen()[0].end == End::CallerLeft).then_some(());
     wait::until("the caller's leaving", wait::PATIENCE, left).await;
     proxy.release();
-    assert_eq!(
-        http::get(&proxy.url(), &[]).await.expect("a reply").text(),
-        "1 "
-    );
+    assert_eq!(http::get(&proxy.url(), &[]).await.expect("a reply").text(), "1 ");
     assert_eq!(proxy.seen()[0].portal_status, None);
 }
 
@@ -129,9 +100,7 @@ async fn a_caller_who_leaves_is_never_forwarded() {
 async fn a_drop_after_forwarding_leaves_the_work_done_and_no_answer() {
     let proxy = FaultProxy::start(&counting_server().await);
     proxy.set(Rule::all(Fault::DropAfterForward));
-    http::get(&proxy.url(), &[])
-        .await
-        .expect_err("a closed connection");
+    http::get(&proxy.url(), &[]).await.expect_err("a closed connection");
     let seen = proxy.seen();
     assert_eq!((seen[0].portal_status, seen[0].end), (Some(200), End::Cut));
 }

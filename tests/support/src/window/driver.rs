@@ -38,20 +38,14 @@ impl Driver {
         let mut process = Owned::spawn(command);
         wait::until("WebKitWebDriver", wait::PATIENCE, async || {
             process.check(&log);
-            tokio::net::TcpStream::connect(("127.0.0.1", port))
-                .await
-                .ok()
+            tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok()
         })
         .await;
         Self { process, port }
     }
 
     /// Starts the program and attaches to its first web view.
-    pub(super) async fn session(
-        &self,
-        binary: &Path,
-        args: &[&str],
-    ) -> Result<Client, NewSessionError> {
+    pub(super) async fn session(&self, binary: &Path, args: &[&str]) -> Result<Client, NewSessionError> {
         let options = serde_json::json!({ "binary": binary, "args": args });
         let mut capabilities = fantoccini::wd::Capabilities::new();
         capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
@@ -82,11 +76,7 @@ impl Drop for Driver {
 pub(super) fn wrapper(desktop: &Desktop, binary: &Path) -> (PathBuf, PathBuf) {
     let log = numbered(desktop, "app", "log");
     let script = numbered(desktop, "app", "sh");
-    let text = format!(
-        "#!/bin/sh\nexec '{}' \"$@\" >'{}' 2>&1\n",
-        binary.display(),
-        log.display()
-    );
+    let text = format!("#!/bin/sh\nexec '{}' \"$@\" >'{}' 2>&1\n", binary.display(), log.display());
     fs::write(&script, text).expect("a script");
     fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).expect("an executable script");
     (script, log)

@@ -5,12 +5,8 @@ use crate::{atspi, axe};
 /// WebKitGTK's own small browser: a web view that is not ours.
 fn browser_binary() -> PathBuf {
     let architectures = fs::read_dir("/usr/lib").expect("/usr/lib");
-    let mut paths = architectures
-        .flatten()
-        .map(|entry| entry.path().join("webkit2gtk-4.1/MiniBrowser"));
-    paths
-        .find(|path| path.exists())
-        .expect("MiniBrowser, which comes with libwebkit2gtk-4.1-0")
+    let mut paths = architectures.flatten().map(|entry| entry.path().join("webkit2gtk-4.1/MiniBrowser"));
+    paths.find(|path| path.exists()).expect("MiniBrowser, which comes with libwebkit2gtk-4.1-0")
 }
 
 const PAGE: &str = "data:text/html,<!doctype html><html lang=en><title>A page</title>\
@@ -42,18 +38,11 @@ async fn a_window_is_driven_by_keyboard() {
     window.wait_for_heading("Sign in").await;
     window.tab_to("#e").await;
     window.keys("Maria.López@example.org").await;
-    let typed = window
-        .script("return document.getElementById('e').value", &[])
-        .await;
+    let typed = window.script("return document.getElementById('e').value", &[]).await;
     assert_eq!(typed, "Maria.López@example.org");
     window.keys(keys::SELECT_ALL).await;
     window.keys("x").await;
-    assert_eq!(
-        window
-            .script("return document.getElementById('e').value", &[])
-            .await,
-        "x"
-    );
+    assert_eq!(window.script("return document.getElementById('e').value", &[]).await, "x");
     window.tab_to("#b").await;
     assert_eq!(window.focused().await, "button#b \"Go\"");
     window.keys(keys::SHIFT_TAB).await;
@@ -75,10 +64,7 @@ async fn a_killed_program_is_gone_with_its_web_processes() {
     assert!(process::tree(pid).len() >= 2);
     window.kill_app();
     assert!(!process::alive(pid));
-    window
-        .try_script("return 1;", &[])
-        .await
-        .expect_err("no window");
+    window.try_script("return 1;", &[]).await.expect_err("no window");
     window.close().await;
 }
 
@@ -86,16 +72,11 @@ async fn a_killed_program_is_gone_with_its_web_processes() {
 async fn axe_finds_what_is_wrong_and_passes_what_is_right() {
     let desktop = desktop(true);
     let window = browser(&desktop, PAGE).await;
-    let dark = window.script(
-        "return matchMedia('(prefers-color-scheme: dark)').matches",
-        &[],
-    );
+    let dark = window.script("return matchMedia('(prefers-color-scheme: dark)').matches", &[]);
     assert_eq!(dark.await, true);
     let good = axe::check(&window).await;
     assert_eq!(good.violations, Vec::new());
-    window
-        .script("document.querySelector('label').remove()", &[])
-        .await;
+    window.script("document.querySelector('label').remove()", &[]).await;
     let bad = axe::check(&window).await;
     assert_eq!(bad.violations.len(), 1, "{bad:#?}");
     assert_eq!(bad.violations[0].rule, "label");
@@ -109,21 +90,14 @@ async fn a_screen_reader_sees_controls_and_hears_changes() {
     let window = browser(&desktop, PAGE).await;
     let tree = atspi::tree(&desktop, window.app_pid()).await;
     let field = tree.find("entry", "Email").expect("the field");
-    assert!(
-        field.states.iter().any(|state| state == "focusable"),
-        "{field:?}"
-    );
+    assert!(field.states.iter().any(|state| state == "focusable"), "{field:?}");
     assert!(tree.find("heading", "Sign in").is_some());
 
     let recording = atspi::record(&desktop, window.app_pid()).await;
     window.tab_to("#b").await;
     window.keys(keys::ENTER).await;
     window.wait_for_heading("Pressed").await;
-    recording
-        .wait_for("the focus on Go", |event| event.focus_on("Go"))
-        .await;
-    recording
-        .wait_for("what the status says", |event| event.says("It is done"))
-        .await;
+    recording.wait_for("the focus on Go", |event| event.focus_on("Go")).await;
+    recording.wait_for("what the status says", |event| event.says("It is done")).await;
     window.close().await;
 }

@@ -1,0 +1,199 @@
+//! A patient at the program, without a window, and the clinic they deal with.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use connectors::{Portal, Profile};
+use driver::journal::Journal;
+use driver::{Desk, Driver, Output};
+use keychain::Keychain;
+use recovery::flow::{Check, Choice, PageView, Stuck};
+use recovery::{
+    Capabilities, Code, CodeEntry, Event, FlowToken, Identifier, NewPassword, Problem, SignInAnswer, Step,
+    View,
+};
+use support::allauth::{Account, Allauth, AllauthOptions};
+use support::proxy::FaultProxy;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+pub(crate) const NEW: &str = "wobbly-teapot-anthem-crisp";
+pub(crate) const REQUEST: &str = "/_allauth/app/v1/auth/password/request";
+pub(crate) const RESET: &str = "/_allauth/app/v1/auth/password/reset";
+pub(crate) const LOGIN: &str = "/_allauth/app/v1/auth/login";
+
+/// Requests to [`RESET`] after the code was checked, which is one, and after the password was sent.
+pub(crate) const NO_CHANGE: usize = 1;
+pub(crate) const ONE_CHANGE: usize = 2;
+
+/// A patient at the program, without a window.
+pub(crate) struct Patient {
+    pub(crate) driver: Driver,
+    pub(crate) outputs: UnboundedReceiver<Output>,
+    pub(crate) revision: u64,
+    pub(crate) view: View,
+    pub(crate) notes: tempfile::TempDir,
+}
+
+impl Patient {
+    pub(crate) async fn sits_down(portal: &Allauth, base_url: &str) -> Self {
+        Self::sits_down_with(&portal.profile_toml(base_url)).await
+    }
+
+    pub(crate) async fn sits_down_with(profile: &str) -> Self {
+        Self::sits_down_before(profile, |portal, _| Arc::from(portal)).await
+    }
+
+    /// With something between the driver and the portal.
+    pub(crate) async fn sits_down_before(
+        profile: &str,
+        between: impl FnOnce(Box<dyn Portal>, Journal) -> Arc<dyn Portal>,
+    ) -> Self {
+        let profile = Profile::parse(Path::new("portal.toml"), profile).unwrap();
+        let notes = tempfile::tempdir().unwrap();
+        let journal = Journal::open(notes.path(), &profile.id);
+        let (driver, mut outputs) = Driver::start(Desk {
+            portal_id: profile.id.clone(),
+            portal: between(connectors::open(&profile).unwrap(), journal.clone()),
+            keychain: Keychain::open(Duration::from_secs(5)),
+            journal,
+        });
+        driver.show();
+        let Some(Output::Page { revision, view }) = outputs.recv().await else { panic!("no first page") };
+        Self { driver, outputs, revision, view, notes }
+    }
+
+    pub(crate) fn does(&self, event: Event) {
+        self.driver.send(self.revision, event);
+    }
+
+    /// Waits until the screen shows what `wanted` says.
+    pub(crate) async fn sees(&mut self, what: &str, wanted: impl Fn(&View) -> bool) -> View {
+        let waiting = async {
+            while !wanted(&self.view) {
+                match self.outputs.recv().await.expect("the driver runs") {
+                    Output::Page { revision, view } => (self.revision, self.view) = (revision, view),
+                    Output::Live { now, .. } => self.view = now,
+                    Output::Reveal { .. } | Output::Close => {}
+                }
+            }
+        };
+        if tokio::time::timeout(Duration::from_secs(45), waiting).await.is_err() {
+            panic!("waited for {what}, saw {:?} {:?}", self.view, self.view.live.busy);
+        }
+        self.view.clone()
+    }
+
+    pub(crate) async fn sees_page(&mut self, name: &str) -> View {
+        self.sees(name, |view| view.page.name() == name).await
+    }
+
+    pub(crate) async fn asks_for_code(&mut self, email: &str) {
+        self.does(Event::Choose { choice: Choice::ForgotPassword });
+        self.sees_page("identifier").await;
+        self.does(Event::SubmitIdentifier { identifier: email.into() });
+    }
+
+    pub(crate) async fn reaches_password(&mut self, portal: &Allauth, email: &str) {
+        self.asks_for_code(email).await;
+        self.sees_page("code").await;
+        self.enters(&portal.wait_for_code(email, 0).await);
+        self.sees_page("password").await;
+    }
+
+    pub(crate) fn enters(&self, code: &str) {
+        self.does(Event::SubmitCode { code: CodeEntry::new(code.into()) });
+    }
+
+    pub(crate) fn chooses(&self, password: &str) {
+        self.does(Event::SubmitPassword { password: NewPassword::new(password.into()) });
+    }
+
+    pub(crate) fn open_change_noted(&self) -> bool {
+        Journal::open(self.notes.path(), "oak-clinic-practice").holds_open_change()
+    }
+}
+
+pub(crate) struct Clinic {
+    pub(crate) portal: Allauth,
+    pub(crate) proxy: FaultProxy,
+    pub(crate) account: Account,
+}
+
+impl Clinic {
+    pub(crate) async fn opens() -> Self {
+        Self::opens_with(AllauthOptions::default()).await
+    }
+
+    pub(crate) async fn opens_with(options: AllauthOptions) -> Self {
+        let portal = Allauth::start(options).await;
+        let proxy = FaultProxy::start(&portal.base_url());
+        let account = portal.accounts().swap_remove(0);
+        Self { portal, proxy, account }
+    }
+
+    pub(crate) async fn patient(&self) -> Patient {
+        Patient::sits_down(&self.portal, &self.proxy.url()).await
+    }
+
+    /// Which of the old and the new password the portal takes.
+    pub(crate) async fn takes(&self) -> (bool, bool) {
+        let email = &self.account.email;
+        (self.portal.sign_in(email, &self.account.password).await, self.portal.sign_in(email, NEW).await)
+    }
+}
+
+pub(crate) fn check_of(view: &View) -> Option<Check> {
+    if let PageView::Done(check) = view.page { Some(check) } else { None }
+}
+
+pub(crate) fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_secs()).unwrap()
+}
+
+pub(crate) fn stuck_of(view: &View) -> Option<Stuck> {
+    if let PageView::Stuck { why, .. } = view.page { Some(why) } else { None }
+}
+
+/// A portal that looks into the journal when a password comes.
+pub(crate) struct Watching {
+    pub(crate) portal: Box<dyn Portal>,
+    pub(crate) journal: Journal,
+    pub(crate) noted_first: Arc<AtomicBool>,
+}
+
+#[async_trait]
+impl Portal for Watching {
+    fn capabilities(&self) -> Capabilities {
+        self.portal.capabilities()
+    }
+
+    async fn start(&self, identifier: &Identifier) -> Result<Step, Problem> {
+        self.portal.start(identifier).await
+    }
+
+    async fn resend(&self, token: &FlowToken, identifier: &Identifier) -> Result<Step, Problem> {
+        self.portal.resend(token, identifier).await
+    }
+
+    async fn submit_code(&self, token: &FlowToken, code: &Code) -> Result<Step, Problem> {
+        self.portal.submit_code(token, code).await
+    }
+
+    async fn set_password(
+        &self,
+        token: &FlowToken,
+        code: &Code,
+        password: &NewPassword,
+    ) -> Result<Step, Problem> {
+        self.noted_first.store(self.journal.holds_open_change(), Ordering::SeqCst);
+        self.portal.set_password(token, code, password).await
+    }
+
+    async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer {
+        self.portal.sign_in(identifier, password).await
+    }
+}

@@ -1,6 +1,6 @@
 //! The whole journey, with nothing but a keyboard.
 
-use support::walk::{NEW_PASSWORD, enter, heading, press};
+use support::walk::{NEW_PASSWORD, change_password, enter, heading, press};
 use support::{AllauthOptions, DesktopOptions, Fault, Rule, Visit};
 
 const RESET: &str = "/_allauth/app/v1/auth/password/reset";
@@ -30,10 +30,7 @@ async fn no_leaves_the_keychain_untouched() {
     assert!(visit.desktop.secret_tool_with(&theirs, "kept").status.success());
     let window = visit.open().await;
     visit.reach_password(&window).await;
-    enter(&window, "#password", NEW_PASSWORD).await;
-    window.wait_for_heading(heading::WORKS).await;
-    press(&window, "button[data-event=continue]").await;
-    window.wait_for_heading(heading::SAVE).await;
+    change_password(&window).await;
     press(&window, "button[value=no]").await;
     window.wait_for_heading(heading::FINISHED).await;
     let all = visit.desktop.secret_tool(&["search", "--all", "username", &visit.account.email]);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use support::walk::{NEW_PASSWORD, enter, heading, press, start_reset};
+use support::walk::{NEW_PASSWORD, change_password, enter, heading, press, start_reset};
 use support::window::keys;
 use support::{AllauthOptions, DesktopOptions, Fault, Keyring, Rule, Visit, Window};
 
@@ -221,10 +221,7 @@ async fn a_keychain_that_is_not_there_or_locked() {
         let visit = Visit::prepare(desktop, AllauthOptions::default()).await;
         let window = visit.open().await;
         visit.reach_password(&window).await;
-        enter(&window, "#password", NEW_PASSWORD).await;
-        window.wait_for_heading(heading::WORKS).await;
-        press(&window, "button[data-event=continue]").await;
-        window.wait_for_heading(heading::SAVE).await;
+        change_password(&window).await;
         press(&window, "button[value=yes]").await;
         let said = format!(
             "document.getElementById('error-summary')?.innerText.includes({words:?}) &&

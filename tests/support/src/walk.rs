@@ -120,6 +120,14 @@ impl Visit {
     }
 }
 
+/// From the password page to the question whether to save.
+pub async fn change_password(window: &Window) {
+    enter(window, "#password", NEW_PASSWORD).await;
+    window.wait_for_heading(heading::WORKS).await;
+    press(window, "button[data-event=continue]").await;
+    window.wait_for_heading(heading::SAVE).await;
+}
+
 /// Waits until the bus has noticed the end of an earlier run of the app: until then a new one would take
 /// itself for a second one.
 ///

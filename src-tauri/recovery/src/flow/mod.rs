@@ -5,6 +5,7 @@
 
 mod event;
 mod state;
+mod pages;
 mod step;
 mod replies;
 mod view;
@@ -13,8 +14,7 @@ mod view;
 mod tests;
 
 pub use event::{Ask, Choice, Event, Progress, Reply, YesNo};
-pub use state::{
-    CodeError, CodeNotice, CodeOver, Interrupted, Kept, Moment, Proof, StartNotice, State, Stuck, Unsettled,
-};
+pub use pages::{CodeError, CodeNotice, CodeOver, Interrupted, Kept, StartNotice, Stuck, Unsettled};
+pub use state::{Moment, Proof, State};
 pub use step::step;
 pub use view::{Busy, BusyWith, Check, Live, PageView, View};

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::event::{Ask, Reply};
+use super::pages::*;
 use super::state::*;
 use super::step::{Turn, advice_on, begin, begin_on_its_page, live_advice, rest};
 use crate::identifier::IdentifierProblem;

@@ -2,6 +2,7 @@
 //! nothing. What the world answers is in `replies`.
 
 use super::event::{Ask, Choice, Event, Progress, YesNo};
+use super::pages::*;
 use super::replies;
 use super::state::*;
 use crate::identifier::IdentifierProblem;

@@ -289,19 +289,23 @@ fn an_open_change_is_closed_only_by_an_answer_or_by_the_patient() {
     }
 }
 
-#[test]
-fn the_wait_for_a_new_code_goes_on_on_later_pages() {
+/// The password page, by the straight way.
+fn at_password() -> State {
     let events = [
         Event::Choose { choice: Choice::ForgotPassword },
         Event::SubmitIdentifier { identifier: "pat@example.org".into() },
         Event::Reply(Reply::Started(says(Next::EnterCode(code_step())), Moment(0))),
         Event::SubmitCode { code: CodeEntry::new("ZCWG-QXQN".into()) },
         Event::Reply(Reply::CodeChecked(says(Next::SetPassword(password_step())))),
-        Event::Reply(Reply::SecondsLeft(0)),
-        Event::GoBack {},
     ];
     let first = State::start(capabilities(), StartNotice::None);
-    let state = events.into_iter().fold(first, |state, event| step(state, event).0);
+    events.into_iter().fold(first, |state, event| step(state, event).0)
+}
+
+#[test]
+fn the_wait_for_a_new_code_goes_on_on_later_pages() {
+    let events = [Event::Reply(Reply::SecondsLeft(0)), Event::GoBack {}];
+    let state = events.into_iter().fold(at_password(), |state, event| step(state, event).0);
     assert_eq!(state.view().live.resend_in, Some(0));
     assert!(matches!(step(state, Event::AskNewCode {}).1, Some(Ask::Resend(..))));
 }
@@ -309,19 +313,13 @@ fn the_wait_for_a_new_code_goes_on_on_later_pages() {
 #[test]
 fn a_second_sending_that_is_refused_is_looked_into() {
     let events = [
-        Event::Choose { choice: Choice::ForgotPassword },
-        Event::SubmitIdentifier { identifier: "pat@example.org".into() },
-        Event::Reply(Reply::Started(says(Next::EnterCode(code_step())), Moment(0))),
-        Event::SubmitCode { code: CodeEntry::new("ZCWG-QXQN".into()) },
-        Event::Reply(Reply::CodeChecked(says(Next::SetPassword(password_step())))),
         Event::SubmitPassword { password: password(GOOD) },
         Event::Reply(Reply::Marked(Ok(false))),
         Event::Reply(Reply::PasswordSet(Err(Problem::NoAnswer { sent: true }))),
         Event::Reply(Reply::SignedIn(SignInAnswer::CannotTell)),
         Event::TryAgain {},
     ];
-    let first = State::start(capabilities(), StartNotice::None);
-    let state = events.into_iter().fold(first, |state, event| step(state, event).0);
+    let state = events.into_iter().fold(at_password(), |state, event| step(state, event).0);
     for problem in all_problems() {
         let (next, ask) = step(state.clone(), Event::Reply(Reply::PasswordSet(Err(problem.clone()))));
         assert!(next.change_is_open() && matches!(ask, Some(Ask::SignIn(_))), "{problem}");

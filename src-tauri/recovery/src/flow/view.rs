@@ -1,6 +1,7 @@
 //! What the screens may know of a state: everything there is to show, and no secret.
 
 use super::event::Progress;
+use super::pages::*;
 use super::state::*;
 use crate::CodeShape;
 use crate::identifier::IdentifierProblem;

@@ -40,10 +40,16 @@ async fn no_leaves_the_keychain_untouched() {
     assert!(found.contains("secret = kept"));
     window.tab_to("button[data-event=finish]").await;
     let app = window.app_pid();
+    let webview_folders = || {
+        let all = std::fs::read_dir(visit.desktop.root().join("tmp")).unwrap().flatten();
+        all.filter(|entry| entry.file_name().to_string_lossy().starts_with("way-back-in-")).count()
+    };
+    assert_eq!(webview_folders(), 1, "the webview's folder is there while it runs");
     // Not by a key: the window would be gone before the key is up.
     let _ = window.try_script("document.activeElement.click()", &[]).await;
     let gone = || async { (!support::process::alive(app)).then_some(()) };
     support::wait::until("the program's end", support::wait::PATIENCE, gone).await;
+    assert_eq!(webview_folders(), 0, "and is removed with the end");
 }
 
 #[tokio::test]

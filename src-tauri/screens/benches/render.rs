@@ -32,7 +32,7 @@ fn main() {
     for (screen, (median, p99)) in slowest {
         let micros = |time: Duration| time.as_secs_f64() * 1e6;
         println!(
-            "{{\"bench\":\"render\",\"screen\":\"{screen}\",\"median_us\":{:.1},\"p99_us\":{:.1}}}",
+            "{{\"figure\":\"render_us\",\"screen\":\"{screen}\",\"median\":{:.1},\"p99\":{:.1}}}",
             micros(median),
             micros(p99)
         );

@@ -90,6 +90,7 @@ fn begin(
     webview_folder: &std::path::Path,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let recovery = setup::recovery(arguments.profile.as_deref(), app.path())?;
+    window::close_on_signal(app.handle().clone());
     let title = recovery.title().to_owned();
     // Before the window, which asks for its first screen as soon as it is there.
     app.manage(Bridge::start(recovery, app.handle().clone()));

@@ -14,6 +14,9 @@ const ROOMS: [&str; 6] = ["way_back_in", "driver", "connectors", "keychain", "re
 pub(crate) fn start() {
     let said = std::env::var("WAY_BACK_IN_LOG").unwrap_or_default();
     let level = said.parse().unwrap_or(LevelFilter::WARN);
+    if !said.is_empty() && said.parse::<LevelFilter>().is_err() {
+        complain("WAY_BACK_IN_LOG may be off, error, warn, info, debug or trace; warn is taken.");
+    }
     let ours = Targets::new().with_targets(ROOMS.map(|room| (room, level)));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     // Fails only if a log was started before, as some tests do.

@@ -32,6 +32,30 @@ pub(crate) fn close<R: Runtime>(app: &AppHandle<R>) {
     let _ = app.get_webview_window(LABEL).map(|window| window.close());
 }
 
+/// Closes the window when the session or a terminal asks the program to end, so that it ends as if its user
+/// had closed it: the webview's folder is removed.
+#[cfg(unix)]
+pub(crate) fn close_on_signal<R: Runtime>(app: AppHandle<R>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    tauri::async_runtime::spawn(async move {
+        let kinds = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()];
+        let [Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)] = kinds.map(signal) else {
+            tracing::warn!("signals cannot be listened to");
+            return;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
+        }
+        close(&app);
+    });
+}
+
+/// Elsewhere the system closes windows itself before it ends a session.
+#[cfg(not(unix))]
+pub(crate) fn close_on_signal<R: Runtime>(_: AppHandle<R>) {}
+
 /// Sets the window's title.
 pub(crate) fn set_title<R: Runtime>(app: &AppHandle<R>, title: &str) {
     // A title that cannot be set is no reason to stop; the page has its own heading.

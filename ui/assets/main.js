@@ -61,7 +61,7 @@ function toggleShown(button) {
   const field = document.getElementById(button.dataset.show);
   const shown = field.type === "password";
   field.type = shown ? "text" : "password";
-  button.setAttribute("aria-pressed", String(shown));
+  button.textContent = shown ? button.dataset.labelHide : button.dataset.labelShow;
   announce(shown ? button.dataset.saidShown : button.dataset.saidHidden);
 }
 

@@ -49,10 +49,26 @@ pub(crate) fn whole(out: &Path, dark: bool, size: (u32, u32), release: bool) -> 
     packages::ensure(Need::Desktop)?;
     cargo::build_app(release)?;
     fs::create_dir_all(out).map_err(Failure::failed)?;
+    remove_earlier(out).map_err(Failure::failed)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     let taken = runtime.block_on(tour(out, dark, size, release))?;
     println!("{taken} pictures in {}", out.display());
+    Ok(())
+}
+
+/// Removes the pictures of an earlier tour, and nothing else: `NN-name.png`.
+fn remove_earlier(out: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(out)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let number = name.split_once('-').map(|(number, _)| number).unwrap_or_default();
+        let is_ours =
+            number.len() == 2 && number.chars().all(|c| c.is_ascii_digit()) && name.ends_with(".png");
+        if is_ours {
+            fs::remove_file(path)?;
+        }
+    }
     Ok(())
 }
 

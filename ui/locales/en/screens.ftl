@@ -168,6 +168,7 @@ password-sign-in-as = You sign in as { $username }.
 password-rules = Your new password needs:
 password-label = New password
 password-show = Show password
+password-hide = Hide password
 password-shown = Your password can be seen now.
 password-hidden = Your password is hidden now.
 password-make = Make one for me
@@ -326,7 +327,7 @@ card-heading-any = Call the clinic
 card-hours = Open: { $hours }
 card-say-this = Say this:
 card-say = “I cannot get into my patient portal. My help number is { $number }.”
-card-never = We never ask for your password. Do not tell anyone your code.
+card-never = The clinic never asks for your password. Do not tell anyone your code.
 card-staff = For the clinic's staff: stage { $stage }.
 card-back = Back to where I was
 

@@ -213,15 +213,23 @@ impl Place<'_> {
     fn toml_error(&self, error: &toml::de::Error) -> ProfileError {
         let at = error.span().map(|span| span.start);
         let problem = error.message().trim_end_matches('.').replace('\n', " ");
-        self.error(at, None, &problem, "Correct this line; docs/profiles.md shows every key")
+        self.error(
+            at,
+            None,
+            &problem,
+            "Write it as docs/profiles.md shows: known keys, texts in quotes, numbers without",
+        )
     }
 
     fn error(&self, at: Option<usize>, key: Option<&str>, problem: &str, fix: &str) -> ProfileError {
         let line = at.map(|at| self.text.get(..at).unwrap_or_default().matches('\n').count() + 1);
         // Where the parser gives a place but no key, the line's own key is the one meant.
-        let written = line
-            .and_then(|line| self.text.lines().nth(line - 1))
-            .and_then(|line| line.split_once('=').map(|(key, _)| key.trim().to_owned()));
+        let written = line.and_then(|line| self.text.lines().nth(line - 1)).and_then(|line| {
+            match line.split_once('=') {
+                Some((key, _)) => Some(key.trim().to_owned()),
+                None => line.trim().strip_prefix('[')?.strip_suffix(']').map(str::to_owned),
+            }
+        });
         ProfileError {
             file: self.file.to_owned(),
             line,

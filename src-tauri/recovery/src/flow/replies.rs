@@ -21,7 +21,13 @@ pub(super) fn on_reply(portal: &Capabilities, stage: Stage, reply: Reply) -> Tur
         (stage, Reply::SecondsLeft(left)) => seconds_left(stage, left),
         (Stage::At(Page::Password(page)), Reply::PasswordMade(password)) => {
             let ask = Some(Ask::Show(Reveal::new(password.clone())));
-            live_advice(page, &password, ask)
+            if page.note == PasswordNote::None {
+                return live_advice(page, &password, ask);
+            }
+            // What was wrong with the one before is not wrong with this one.
+            let advice = advice_on(&page, &password);
+            let page = PasswordPage { advice, note: PasswordNote::None, ..page };
+            Turn::Go(Stage::At(Page::Password(page)), ask)
         }
         (Stage::Calling(call, _), Reply::Slow(progress)) => Turn::Live(Stage::Calling(call, progress), None),
         (Stage::Calling(call, progress), reply) => match (call, reply) {

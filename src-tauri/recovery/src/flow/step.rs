@@ -137,14 +137,23 @@ fn at_identifier(setting: &Setting, page: IdentifierPage, event: Event) -> Turn 
                     let note = IdentifierNote::Meant(meant);
                     rest(Page::Identifier(IdentifierPage { typed: Some(typed), note }))
                 }
-                _ => begin(Call::Start(typed, Origin::Identifier(page))),
+                _ => start(typed, page),
             },
         },
-        (Event::UseSuggestion {}, IdentifierNote::Meant(meant)) => {
-            begin(Call::Start(meant.clone(), Origin::Identifier(page)))
-        }
+        (Event::UseSuggestion {}, IdentifierNote::Meant(meant)) => start(meant.clone(), page),
         (Event::GoBack {}, _) => rest(Page::Start(setting.notice)),
         _ => stay(Page::Identifier(page)),
+    }
+}
+
+/// Begins the reset. A question about the spelling has been answered and goes; else the page stays.
+fn start(identifier: Identifier, page: IdentifierPage) -> Turn {
+    match page.note {
+        IdentifierNote::Meant(_) => {
+            let page = IdentifierPage { typed: Some(identifier.clone()), note: IdentifierNote::None };
+            begin_on_its_page(Call::Start(identifier, Origin::Identifier(page)))
+        }
+        _ => begin(Call::Start(identifier, Origin::Identifier(page))),
     }
 }
 

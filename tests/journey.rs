@@ -40,16 +40,31 @@ async fn no_leaves_the_keychain_untouched() {
     assert!(found.contains("secret = kept"));
     window.tab_to("button[data-event=finish]").await;
     let app = window.app_pid();
-    let webview_folders = || {
-        let all = std::fs::read_dir(visit.desktop.root().join("tmp")).unwrap().flatten();
-        all.filter(|entry| entry.file_name().to_string_lossy().starts_with("way-back-in-")).count()
-    };
-    assert_eq!(webview_folders(), 1, "the webview's folder is there while it runs");
+    assert_eq!(webview_folders(&visit), 1, "the webview's folder is there while it runs");
     // Not by a key: the window would be gone before the key is up.
     let _ = window.try_script("document.activeElement.click()", &[]).await;
     let gone = || async { (!support::process::alive(app)).then_some(()) };
     support::wait::until("the program's end", support::wait::PATIENCE, gone).await;
-    assert_eq!(webview_folders(), 0, "and is removed with the end");
+    assert_eq!(webview_folders(&visit), 0, "and is removed with the end");
+}
+
+/// How many folders webviews of the app have in the desktop's folder for temporary files.
+fn webview_folders(visit: &Visit) -> usize {
+    let all = std::fs::read_dir(visit.desktop.root().join("tmp")).unwrap().flatten();
+    all.filter(|entry| entry.file_name().to_string_lossy().starts_with("way-back-in-")).count()
+}
+
+#[tokio::test]
+async fn the_end_of_the_session_leaves_nothing_either() {
+    let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
+    let window = visit.open().await;
+    window.wait_for_heading(heading::START).await;
+    let app = window.app_pid();
+    assert_eq!(webview_folders(&visit), 1);
+    support::process::terminate(app);
+    let gone = || async { (!support::process::alive(app)).then_some(()) };
+    support::wait::until("the program's end", support::wait::PATIENCE, gone).await;
+    assert_eq!(webview_folders(&visit), 0);
 }
 
 #[tokio::test]
@@ -86,10 +101,15 @@ async fn a_made_password_is_shown_once_and_works() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
     let window = visit.open().await;
     visit.reach_password(&window).await;
+    enter(&window, "#password", "12345").await;
+    window.wait_for("document.getElementById('error-summary') !== null", "the reasons against it").await;
     press(&window, "button[data-event=make_password]").await;
+    window.wait_for("document.getElementById('error-summary') === null", "the end of the reasons").await;
     window.wait_for("document.getElementById('password').value.split('-').length >= 4", "four words").await;
     let field = window.script("return document.getElementById('password').type", &[]).await;
     assert_eq!(field, "text", "a made password is there to be read");
+    let label = window.script("return document.querySelector('[data-show]').innerText", &[]).await;
+    assert_eq!(label, "Hide password");
     enter(&window, "#password", "").await;
     window.wait_for_heading(heading::WORKS).await;
     assert_eq!(visit.takes().await, (false, false));

@@ -91,6 +91,13 @@ pub fn kill(id: u32) {
     }
 }
 
+/// `SIGTERM`: the process is asked to end.
+pub fn terminate(id: u32) {
+    if let Some(pid) = pid(id) {
+        let _gone = kill_process(pid, Signal::TERM);
+    }
+}
+
 /// `SIGSTOP`: the process keeps its sockets and names but answers nothing.
 pub fn freeze(id: u32) {
     if let Some(pid) = pid(id) {

@@ -25,6 +25,16 @@ fn no_display() {
 }
 
 #[test]
+fn a_display_that_is_not_there() {
+    let desktop = bare(DesktopOptions { display: false, ..DesktopOptions::default() });
+    let mut command = desktop.command(paths::app_binary("debug"));
+    command.env("DISPLAY", ":4095");
+    let (code, said) = run_to_end(command);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("the screen cannot be used") && said.contains("from a desktop session"), "{said}");
+}
+
+#[test]
 fn a_wrong_command_line() {
     let desktop = bare(DesktopOptions { display: false, ..DesktopOptions::default() });
     let mut command = desktop.command(paths::app_binary("debug"));

@@ -10,6 +10,7 @@ mod single;
 mod surroundings;
 mod window;
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use tauri::Manager;
@@ -42,20 +43,21 @@ pub fn run() -> ExitCode {
     if !alone {
         log::complain(single::ALREADY_OPEN);
     }
-    match open_window(arguments, alone) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
-        Err(error) => {
-            complain_of_window(&error);
-            ExitCode::FAILURE
-        }
+    // The window libraries panic where there is no screen to be had.
+    match std::panic::catch_unwind(AssertUnwindSafe(|| open_window(arguments, alone))) {
+        Ok(Ok(0)) => return ExitCode::SUCCESS,
+        // What was wrong has been said.
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => complain_of_window(&error),
+        Err(_) => complain_of_window(&"the screen cannot be used (is it there, and yours?)"),
     }
+    ExitCode::FAILURE
 }
 
 fn complain_of_window(error: &dyn std::fmt::Display) {
     log::complain(&format!(
-        "The window could not be opened: {error}. Start the program again; if it fails again, call your \
-         clinic."
+        "The window could not be opened: {error}. Start the program from a desktop session; if it fails \
+         again, call your clinic."
     ));
 }
 

@@ -18,8 +18,8 @@ Builds the app and opens it.
                    made-up patients is started on this computer
   --release        an optimised build, slower to make
 
-Without a display it drives the app in one of its own and leaves pictures in
-target/tour, as cargo xtask tour does.";
+Without a display and a profile it drives the app in a display of its own and
+leaves pictures in target/tour, as cargo xtask tour does.";
 
 pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     if helped(&mut args, HELP) {
@@ -68,7 +68,7 @@ fn practise(app: &Path) -> Result<(), Failure> {
     let text = server.profile_toml(&server.base_url());
     fs::write(&profile, text).map_err(Failure::failed)?;
     println!("A practice portal runs at {}", server.base_url());
-    println!("Its mail, with the codes, arrives in {}", server.mail_dir().display());
+    println!("Its mail arrives in {}: the newest file has the code", server.mail_dir().display());
     println!("Its patients are made up:");
     for account in server.accounts() {
         let (email, name) = (&account.email, &account.username);

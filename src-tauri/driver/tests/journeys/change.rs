@@ -12,9 +12,7 @@ use crate::patient::*;
 
 #[tokio::test]
 async fn a_stopped_change_is_open_until_a_sign_in_tells() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     clinic.proxy.set(ProxyRule::on("POST", RESET, Fault::HoldReply));
     patient.chooses(NEW);
     clinic.proxy.wait_for_reply("POST", RESET, ONE_CHANGE).await;
@@ -31,9 +29,7 @@ async fn a_stopped_change_is_open_until_a_sign_in_tells() {
 
 #[tokio::test]
 async fn a_lost_answer_is_settled_by_a_sign_in_and_never_by_sending_again() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     clinic.proxy.set(ProxyRule::on("POST", RESET, Fault::DropAfterForward));
     patient.chooses(NEW);
     patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
@@ -43,9 +39,7 @@ async fn a_lost_answer_is_settled_by_a_sign_in_and_never_by_sending_again() {
 
 #[tokio::test]
 async fn a_change_that_was_not_made_is_sent_again_only_when_asked() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     clinic.proxy.set(ProxyRule::on("POST", RESET, Fault::html(502, "bad gateway")).times(1));
     patient.chooses(NEW);
     patient.sees("not yet", |view| view.page == PageView::Unsettled(Unsettled::NotYet)).await;
@@ -58,9 +52,7 @@ async fn a_change_that_was_not_made_is_sent_again_only_when_asked() {
 
 #[tokio::test]
 async fn a_second_sending_after_a_change_that_was_made_ends_well() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     clinic.proxy.set(ProxyRule::on("POST", RESET, Fault::DropAfterForward).times(1));
     clinic.proxy.set(ProxyRule::on("POST", LOGIN, Fault::Drop).times(1));
     patient.chooses(NEW);
@@ -75,9 +67,7 @@ async fn a_second_sending_after_a_change_that_was_made_ends_well() {
 
 #[tokio::test]
 async fn a_portal_that_is_gone_at_the_password_got_nothing() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     drop(clinic.proxy);
     patient.chooses(NEW);
     let view = patient.sees_page("stuck").await;
@@ -164,9 +154,7 @@ async fn the_open_change_is_noted_before_the_password_leaves() {
 
 #[tokio::test]
 async fn a_password_typed_too_late_is_kept_for_the_next_code() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     let over = Fault::json(409, &serde_json::json!({ "status": 409 }));
     clinic.proxy.set(ProxyRule::on("POST", RESET, over).times(1));
     patient.chooses(NEW);

@@ -134,6 +134,14 @@ impl Clinic {
         Self { portal, proxy, account }
     }
 
+    /// With a patient who has come as far as the new password.
+    pub(crate) async fn opens_for_a_new_password() -> (Self, Patient) {
+        let clinic = Self::opens().await;
+        let mut patient = clinic.patient().await;
+        patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+        (clinic, patient)
+    }
+
     pub(crate) async fn patient(&self) -> Patient {
         Patient::sits_down(&self.portal, &self.proxy.url()).await
     }

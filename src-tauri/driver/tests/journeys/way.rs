@@ -13,9 +13,7 @@ use crate::patient::*;
 
 #[tokio::test]
 async fn a_forgotten_password_is_replaced() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     patient.does(Event::TypePassword { password: NewPassword::new("wob".into()) });
     patient
         .sees("a rule not met", |view| {
@@ -82,9 +80,7 @@ async fn an_expired_code_is_said_so() {
 
 #[tokio::test]
 async fn every_reason_against_a_password_is_told() {
-    let clinic = Clinic::opens().await;
-    let mut patient = clinic.patient().await;
-    patient.reaches_password(&clinic.portal, &clinic.account.email).await;
+    let (clinic, mut patient) = Clinic::opens_for_a_new_password().await;
     let reasons = |view: &View| match &view.page {
         PageView::Password { rejected, .. } => rejected.clone(),
         _ => Vec::new(),
@@ -171,12 +167,14 @@ async fn what_keeps_a_call_from_getting_through_is_told_and_tried_again() {
         content_type: "text/html".into(),
         body: String::new(),
     };
+    let too_large = Fault::json(401, &serde_json::json!({ "data": "a".repeat(300 * 1024) }));
     let unknown = Fault::json(418, &serde_json::json!({ "status": 418 }));
     let cases = [
         ("wait", wait, Stuck::Wait(Some(Duration::from_secs(90)))),
         ("redirect", elsewhere, Stuck::NotThisPortal),
         ("a page", Fault::html(200, "<h1>Welcome to the hotel's network</h1>"), Stuck::NotThisPortal),
         ("out of order", Fault::html(503, "down"), Stuck::PortalDown),
+        ("too large", too_large, Stuck::NotThisPortal),
         ("cut", Fault::Drop, Stuck::NoAnswer),
         ("unknown", unknown, Stuck::Unexpected("Unexpected")),
     ];

@@ -84,6 +84,12 @@ fn plain(c: char) -> char {
     c
 }
 
+/// What was typed, trimmed, without invisible characters, and with full-width forms made plain.
+pub(crate) fn plain_text(typed: &str) -> String {
+    let text: String = typed.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
+    text.trim().to_owned()
+}
+
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '-' | '.' | '_' | '\u{00b7}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}')

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::portal::Channel;
+
 /// An email address or username, trimmed and free of invisible characters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Identifier(String);
@@ -13,6 +15,8 @@ pub enum IdentifierProblem {
     Empty,
     /// An email address is needed, and this lacks its parts.
     NotAnEmail,
+    /// An email address or a telephone number is needed, and this is neither.
+    NotEmailOrPhone,
     /// Longer than any address can be (254 characters, RFC 5321).
     TooLong,
 }
@@ -36,6 +40,24 @@ impl Identifier {
         Ok(cleaned)
     }
 
+    /// Reads an email address or a telephone number; of a number the digits stay, and a leading `+`.
+    ///
+    /// # Errors
+    /// Says what is missing.
+    pub fn email_or_phone(typed: &str) -> Result<Self, IdentifierProblem> {
+        let text = crate::code::plain_text(typed);
+        let extra = |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')' | '/');
+        let number: String = text.chars().filter(|c| !extra(*c)).collect();
+        let digits = number.strip_prefix('+').unwrap_or(&number);
+        if (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Self(number));
+        }
+        Self::email(typed).map_err(|problem| match problem {
+            IdentifierProblem::NotAnEmail => IdentifierProblem::NotEmailOrPhone,
+            other => other,
+        })
+    }
+
     /// Reads any identifier: a username or an email address.
     ///
     /// # Errors
@@ -56,6 +78,18 @@ impl Identifier {
         &self.0
     }
 
+    /// Where a code could go, if this is no mere name.
+    pub fn address(&self) -> Option<Channel> {
+        let number = self.0.strip_prefix('+').unwrap_or(&self.0);
+        if self.0.contains('@') {
+            Some(Channel::Email)
+        } else if number.len() >= 7 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            Some(Channel::Sms)
+        } else {
+            None
+        }
+    }
+
     /// The address with all but the first letters hidden: `p•••@g•••.com`. Safe to show where others
     /// may look on.
     pub fn masked(&self) -> String {
@@ -65,6 +99,7 @@ impl Identifier {
                 Some((name, top)) => format!("{}@{}.{top}", hide(local), hide(name)),
                 None => format!("{}@{}", hide(local), hide(domain)),
             },
+            None if self.address().is_some() => format!("•••{}", &self.0[self.0.len() - 2..]),
             None => hide(&self.0),
         }
     }
@@ -151,6 +186,25 @@ mod tests {
     }
 
     #[test]
+    fn reads_an_email_or_a_number() {
+        let check = |typed: &str, want: Result<&str, IdentifierProblem>| {
+            let seen = Identifier::email_or_phone(typed);
+            assert_eq!(seen.as_ref().map(|id| id.as_str()).map_err(|p| *p), want, "{typed:?}");
+        };
+        check(" pat@example.org", Ok("pat@example.org"));
+        check("+1 (555) 010-0142", Ok("+15550100142"));
+        check("555.010.0142", Ok("5550100142"));
+        check("５５５０１００１４２", Ok("5550100142"));
+        check("", Err(IdentifierProblem::Empty));
+        check("pat", Err(IdentifierProblem::NotEmailOrPhone));
+        check("12345", Err(IdentifierProblem::NotEmailOrPhone));
+        let address = |typed: &str| Identifier::any(typed).unwrap().address();
+        assert_eq!(address("pat@example.org"), Some(Channel::Email));
+        assert_eq!(address("+15550100142"), Some(Channel::Sms));
+        assert_eq!((address("pat"), address("rivera1950"), address("1950")), (None, None, None));
+    }
+
+    #[test]
     fn masks_all_but_the_first_letters() {
         let check = |typed: &str, want: &str| {
             assert_eq!(Identifier::any(typed).unwrap().masked(), want);
@@ -158,6 +212,7 @@ mod tests {
         check("pat@gmail.com", "p•••@g•••.com");
         check("ünal@mail.example.org", "ü•••@m•••.org");
         check("patdoe", "p•••");
+        check("+15550100142", "•••42");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the rest of the program may know of a saved sign-in and of the store that keeps it.
 
-use crate::{Identifier, NewPassword};
+use crate::{Identifier, Moment, NewPassword};
 
 /// A sign-in to keep: whose it is, and its password.
 #[derive(Clone, Debug)]
@@ -9,6 +9,17 @@ pub struct SignIn {
     pub identifier: Identifier,
     /// The password that goes with it.
     pub password: NewPassword,
+}
+
+/// A sign-in in the store, as it is listed. Never its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedSignIn {
+    /// Whose it is.
+    pub identifier: Identifier,
+    /// Whether the password is the portal's current one, as far as we know.
+    pub certainty: Certainty,
+    /// When that was recorded, where it is known.
+    pub since: Option<Moment>,
 }
 
 /// How sure we are that a saved password is the portal's current one.

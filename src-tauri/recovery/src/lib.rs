@@ -4,16 +4,26 @@
 //! Read in this order: [`portal`] (the vocabulary every portal is translated into), [`flow`] (the
 //! machine; its diagram is `flow/DIAGRAM.md`), then the small parsers it leans on.
 
+pub mod clinic;
+pub mod clipboard;
 pub mod code;
 pub mod flow;
+pub mod guide;
 pub mod identifier;
+pub mod identity;
 pub mod keychain;
+pub mod link;
+pub mod mail;
+pub mod moment;
 pub mod password;
 pub mod portal;
 pub mod secret;
+pub mod settings;
 
 pub use code::{Charset, CodeShape};
 pub use flow::{Ask, Event, Reply, State, View};
 pub use identifier::Identifier;
-pub use portal::{Capabilities, Next, Problem, SignInAnswer, Step};
-pub use secret::{Code, CodeEntry, FlowToken, NewPassword, Reveal};
+pub use moment::Moment;
+pub use portal::{Capabilities, Given, Need, Next, Problem, SignInAnswer, Step};
+pub use secret::{Code, CodeEntry, FlowToken, LinkEntry, LinkToken, NewPassword, Reveal};
+pub use settings::Settings;

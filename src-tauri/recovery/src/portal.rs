@@ -4,16 +4,63 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::password::{Policy, Rejection};
-use crate::{CodeShape, FlowToken, Identifier};
+use serde::{Deserialize, Serialize};
 
-/// What a portal can do. A screen is offered only where the portal can serve it.
+use crate::guide::{Guide, Way};
+use crate::identity::IdentityField;
+use crate::link::{Origin, WebAddress};
+use crate::moment::Moment;
+use crate::password::{Policy, Rejection};
+use crate::{Code, CodeShape, FlowToken, Identifier, LinkToken};
+
+/// What a portal can do. A choice is offered only where the portal, or the guide to its pages, can serve it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capabilities {
-    /// What the portal's recovery asks for first.
-    pub identifier: IdentifierKind,
+    /// What a password reset asks for first; none where this program cannot reset passwords there.
+    pub reset: Option<IdentifierKind>,
+    /// What finding a username asks for first; none where this program cannot find it there.
+    pub username: Option<IdentifierKind>,
     /// How many wrong codes the portal takes before it ends the code, where that is stated.
     pub code_tries: Option<u8>,
+    /// Whether the portal can end the sign-ins on other devices.
+    pub sign_out_others: bool,
+    /// Where the links in the portal's mails lead, if they can be used instead of a code. Empty: they cannot.
+    pub links: Vec<Origin>,
+    /// The way through the portal's own web pages, where this program cannot do it itself.
+    pub guide: Option<Guide>,
+}
+
+/// What a patient needs back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// A password.
+    Password,
+    /// A username.
+    Username,
+    /// Both, the username first.
+    Both,
+}
+
+impl Capabilities {
+    /// What `need` begins with in this program; none where it cannot be served here.
+    pub fn asks_for(&self, need: Need) -> Option<IdentifierKind> {
+        match need {
+            Need::Password => self.reset,
+            Need::Username => self.username,
+            Need::Both => self.reset.and(self.username),
+        }
+    }
+
+    /// The way through the portal's pages to `need`, where there is one.
+    pub fn way(&self, need: Need) -> Option<&Way> {
+        self.guide.as_ref().and_then(|guide| guide.way(need))
+    }
+
+    /// Whether `need` can be served, by this program or by the portal's pages.
+    pub fn serves(&self, need: Need) -> bool {
+        self.asks_for(need).is_some() || self.way(need).is_some()
+    }
 }
 
 /// What the patient is asked for to begin.
@@ -23,6 +70,8 @@ pub enum IdentifierKind {
     Email,
     /// A username or the email address.
     UsernameOrEmail,
+    /// The email address or telephone number on record.
+    EmailOrPhone,
 }
 
 /// The portal's answer to one step: what comes next, and the handle to do it with.
@@ -39,14 +88,26 @@ pub struct Step {
 pub enum Next {
     /// A code was sent if an account matched: ask for it.
     EnterCode(CodeStep),
+    /// A second code, after the first was proven: ask for it.
+    SecondFactor(CodeStep),
     /// The portal has no separate check: the code is held and goes with the new password.
     CodeHeld(PasswordStep),
-    /// The code is proven: ask for the new password.
+    /// The code is proven; the portal wants to know who it is.
+    AnswerIdentity(IdentityStep),
+    /// All is proven: ask for the new password.
     SetPassword(PasswordStep),
+    /// All is proven: this is the username.
+    ShowUsername(UsernameStep),
+    /// The username was sent to the address on record, if an account matched.
+    CheckInbox,
+    /// It goes on in the browser, here.
+    OpenBrowser(WebAddress),
+    /// The portal wants a pause before anything else.
+    Wait(Duration),
     /// The password is changed.
-    Done,
+    Done(DoneStep),
     /// Only the clinic's people can go on from here.
-    ContactClinic,
+    ContactClinic(Contact),
 }
 
 /// What the portal said of the code it may have sent.
@@ -58,6 +119,39 @@ pub struct CodeStep {
     pub lifetime: Option<Duration>,
     /// How long to wait before another may be asked for, where the portal says so.
     pub resend_after: Option<Duration>,
+    /// Where it went.
+    pub delivery: Delivery,
+    /// Other ways the portal can send it.
+    pub other_channels: Vec<Channel>,
+}
+
+/// Where a code went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// How.
+    pub channel: Channel,
+    /// To which address or number, with most of it hidden, where the portal itself says so. The address that was
+    /// typed is no word of the portal's.
+    pub destination: Option<String>,
+}
+
+/// A way to send a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// By email.
+    Email,
+    /// By text message.
+    Sms,
+}
+
+/// What the portal wants to know of the patient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdentityStep {
+    /// What it asks for.
+    pub fields: Vec<IdentityField>,
+    /// Tries left, if the portal counts aloud.
+    pub left: Option<u8>,
 }
 
 /// What the portal said about the password to come.
@@ -67,6 +161,51 @@ pub struct PasswordStep {
     pub policy: Policy,
     /// The name to sign in with, where the portal gave one that differs from what was typed.
     pub sign_in_as: Option<Identifier>,
+}
+
+/// A username the portal gave after a proven code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsernameStep {
+    /// The username.
+    pub username: Identifier,
+    /// Set where the portal takes a new password on the same proof.
+    pub then: Option<PasswordStep>,
+}
+
+/// What the portal said of a change it made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoneStep {
+    /// The name to sign in with, where the portal gave it.
+    pub sign_in_as: Option<Identifier>,
+    /// Whether the sign-ins on other devices were ended.
+    pub signed_out_others: bool,
+}
+
+/// Why only the clinic's people can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contact {
+    /// The account is locked.
+    Locked {
+        /// Until when, where the portal says so.
+        until: Option<Moment>,
+    },
+    /// The account is not active.
+    Inactive,
+    /// There are two accounts for one person.
+    Duplicate,
+    /// The portal cannot be sure who it is.
+    CannotVerify,
+    /// The portal does not say why.
+    Unstated,
+}
+
+/// What the patient gives to prove that the portal's mail is theirs.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// The code from the mail.
+    Code(Code),
+    /// The token of the link in the mail.
+    Link(LinkToken),
 }
 
 /// Why a step did not succeed: the portal's word, or what became of the call.
@@ -97,8 +236,16 @@ pub enum Problem {
         /// How long to wait.
         retry_after: Option<Duration>,
     },
+    /// The answers about the patient do not match. The portal does not say which.
+    WrongIdentity {
+        /// Tries left, if the portal counts aloud.
+        left: Option<u8>,
+    },
     /// The account is locked, on the portal's own word.
-    Locked,
+    Locked {
+        /// Until when, where the portal says so.
+        until: Option<Moment>,
+    },
     /// The portal has switched this kind of recovery off.
     NotEnabledByPortal,
     /// The computer has no way to the portal: the name cannot be looked up, or no route.
@@ -137,7 +284,8 @@ impl Problem {
             | Self::FlowLost
             | Self::PasswordRejected(_)
             | Self::RateLimited { .. }
-            | Self::Locked
+            | Self::WrongIdentity { .. }
+            | Self::Locked { .. }
             | Self::NotEnabledByPortal
             | Self::Offline => false,
         }
@@ -154,7 +302,8 @@ impl Problem {
             Self::FlowLost => "FlowLost",
             Self::PasswordRejected(_) => "PasswordRejected",
             Self::RateLimited { .. } => "RateLimited",
-            Self::Locked => "Locked",
+            Self::WrongIdentity { .. } => "WrongIdentity",
+            Self::Locked { .. } => "Locked",
             Self::NotEnabledByPortal => "NotEnabledByPortal",
             Self::Offline => "Offline",
             Self::PortalDown { .. } => "PortalDown",

@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use crate::code::{self, CodeEntryProblem, CodeShape};
+use crate::link::{self, LinkProblem, Origin};
 use crate::password::{self, Advice, Policy};
 
 macro_rules! secret {
@@ -53,6 +54,35 @@ secret!(
     /// The portal's handle of one recovery flow. Opaque to everything but the connector that made it.
     FlowToken
 );
+
+secret!(
+    /// What the patient pasted where a link belongs: perhaps a link, perhaps a whole email.
+    LinkEntry
+);
+secret!(
+    /// The token of a link the portal sent: as good as its code.
+    LinkToken
+);
+
+impl LinkEntry {
+    /// Finds the one link in what was pasted that is of `origins`, and the token in it.
+    ///
+    /// # Errors
+    /// Says why there is none, in a form a screen can explain.
+    pub fn token(&self, origins: &[Origin]) -> Result<LinkToken, LinkProblem> {
+        // Exposed to be parsed; the result is a secret again.
+        link::token(self.0.expose_secret(), origins)
+    }
+
+    /// Whether the one link in what was pasted is of `origins`.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn check(&self, origins: &[Origin]) -> Result<(), LinkProblem> {
+        // Exposed to be parsed; nothing of it comes back.
+        link::check(self.0.expose_secret(), origins)
+    }
+}
 
 impl CodeEntry {
     /// Finds the one code in what was typed or pasted.

@@ -1,17 +1,17 @@
-//! What can happen to the flow, and what it can ask for.
+//! What the patient can do.
 
-use std::time::Duration;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::state::{Moment, Proof};
-use crate::keychain::{Certainty, KeychainProblem, SignIn};
-use crate::password::Policy;
-use crate::{Code, CodeEntry, FlowToken, Identifier, NewPassword, Problem, Reveal, SignInAnswer, Step};
+use super::asks::Reply;
+use crate::portal::Channel;
+use crate::settings::{Language, TextSize, Theme};
+use crate::{CodeEntry, LinkEntry, NewPassword};
 
-/// What the patient can do. The names and fields are those of the forms on the screens; a form that
+/// What can happen to the flow. The names and fields are those of the forms on the screens; a form that
 /// does not read as one of these is a bug that a test finds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
     /// Says what help is needed.
@@ -19,7 +19,12 @@ pub enum Event {
         /// Which help.
         choice: Choice,
     },
-    /// Gives the email (or username) to begin with.
+    /// Answers a question of the "I am not sure" page.
+    AnswerQuestion {
+        /// Yes or no.
+        answer: YesNo,
+    },
+    /// Gives the email, username or number to begin with.
     SubmitIdentifier {
         /// As typed.
         identifier: String,
@@ -33,6 +38,44 @@ pub enum Event {
     },
     /// Asks for a new code.
     AskNewCode {},
+    /// Asks for the code by another way.
+    SendAnotherWay {
+        /// Which.
+        channel: Channel,
+    },
+    /// Has a link instead of a code, or wants one looked at.
+    OpenLink {},
+    /// Gives the link, or whatever was pasted.
+    SubmitLink {
+        /// As pasted.
+        link: LinkEntry,
+    },
+    /// Does not see the email.
+    OpenNoEmail {},
+    /// Has found it after all.
+    FoundEmail {},
+    /// Wants to give another address.
+    UseOtherAddress {},
+    /// Says who it is. Only the fields that were asked for are there.
+    AnswerIdentity {
+        /// Month of birth, as typed.
+        #[serde(default)]
+        month: String,
+        /// Day of birth, as typed.
+        #[serde(default)]
+        day: String,
+        /// Year of birth, as typed.
+        #[serde(default)]
+        year: String,
+        /// Family name, as typed.
+        #[serde(default)]
+        last_name: String,
+        /// Last four digits of the telephone number, as typed.
+        #[serde(default)]
+        phone_last4: String,
+    },
+    /// Goes on from a found username to a new password.
+    ResetPasswordToo {},
     /// Typed in the password field; nothing is sent anywhere.
     TypePassword {
         /// As it stands now.
@@ -42,6 +85,9 @@ pub enum Event {
     SubmitPassword {
         /// As typed.
         password: NewPassword,
+        /// Ticked: end the sign-ins on other devices.
+        #[serde(default)]
+        sign_out_others: Option<Ticked>,
     },
     /// Wants a password made.
     MakePassword {},
@@ -63,6 +109,63 @@ pub enum Event {
         /// As typed.
         password: NewPassword,
     },
+    /// Opens the portal's page in the system's browser.
+    OpenPortalPage {},
+    /// Says which look the portal's page has.
+    ChooseLook {
+        /// Counted from 0.
+        look: Number,
+    },
+    /// Answers "Did it work?".
+    AnswerWorked {
+        /// Yes or no.
+        answer: YesNo,
+    },
+    /// Says what went wrong on the portal's pages.
+    ReportTrouble {
+        /// What.
+        trouble: Trouble,
+    },
+    /// Gives the sign-in that was made on the portal's pages, to be saved.
+    SaveTyped {
+        /// As typed.
+        identifier: String,
+        /// As typed.
+        password: NewPassword,
+    },
+    /// Opens the saved sign-ins.
+    OpenSaved {},
+    /// Wants to see a saved password.
+    ShowSaved {
+        /// Counted from 0.
+        entry: Number,
+    },
+    /// Wants it hidden again.
+    HideSaved {},
+    /// Wants a saved password copied.
+    CopySaved {
+        /// Counted from 0.
+        entry: Number,
+    },
+    /// Changed a saved password elsewhere.
+    ChangedElsewhere {
+        /// Counted from 0.
+        entry: Number,
+    },
+    /// Wants a saved sign-in removed; is asked once more.
+    RemoveSaved {
+        /// Counted from 0.
+        entry: Number,
+    },
+    /// Wants all of them removed; is asked once more.
+    RemoveAllSaved {},
+    /// Answers whether to remove.
+    AnswerRemove {
+        /// Yes or no.
+        answer: YesNo,
+    },
+    /// Opens the page for family and carers.
+    OpenCarers {},
     /// Ends the call that is on its way.
     Stop {},
     /// Goes one screen back.
@@ -71,11 +174,41 @@ pub enum Event {
     StartOver {},
     /// Opens the clinic's contact card.
     OpenHelp {},
-    /// Closes the contact card.
-    CloseHelp {},
+    /// Closes what lies on top: the contact card, the settings, the inbox.
+    CloseOver {},
+    /// Copies the contact card's text.
+    CopyCard {
+        /// The text, as the card says it.
+        text: String,
+    },
+    /// Prints the contact card.
+    PrintCard {},
+    /// Opens the settings.
+    OpenSettings {},
+    /// Sets the text size.
+    SetText {
+        /// To what.
+        text: TextSize,
+    },
+    /// Sets the colors.
+    SetTheme {
+        /// To what.
+        theme: Theme,
+    },
+    /// Sets the language.
+    SetLanguage {
+        /// To what.
+        language: Language,
+    },
+    /// Opens, or reads anew, the practice portal's mail.
+    OpenInbox {},
+    /// Starts the practice portal afresh.
+    StartAfresh {},
+    /// Opens the practice portal, where no clinic is set up.
+    StartPractice {},
     /// Is done and closes the program.
     Finish {},
-    /// The world's answer to an [`Ask`]. Never comes from a screen.
+    /// The world's answer to an [`Ask`](super::Ask). Never comes from a screen.
     #[serde(skip)]
     Reply(Reply),
 }
@@ -86,6 +219,31 @@ pub enum Event {
 pub enum Choice {
     /// "I forgot my password".
     ForgotPassword,
+    /// "I forgot my username".
+    ForgotUsername,
+    /// "I forgot both".
+    ForgotBoth,
+    /// "I am locked out".
+    LockedOut,
+    /// "I did not get the email".
+    NoEmail,
+    /// "I think someone else got in".
+    SomeoneElse,
+    /// "I am not sure".
+    NotSure,
+}
+
+impl Choice {
+    /// Every choice, in the order offered.
+    pub const ALL: [Self; 7] = [
+        Self::ForgotPassword,
+        Self::ForgotUsername,
+        Self::ForgotBoth,
+        Self::LockedOut,
+        Self::NoEmail,
+        Self::SomeoneElse,
+        Self::NotSure,
+    ];
 }
 
 /// An answer without a default.
@@ -98,67 +256,41 @@ pub enum YesNo {
     No,
 }
 
-/// What the driver feeds back.
-#[derive(Clone, Debug)]
-pub enum Reply {
-    /// The portal answered [`Ask::Start`] or [`Ask::Resend`] at this moment.
-    Started(Result<Step, Problem>, Moment),
-    /// The portal answered [`Ask::SubmitCode`].
-    CodeChecked(Result<Step, Problem>),
-    /// The keychain answered [`Ask::MarkUnsure`]; whatever it said, the change goes on.
-    Marked(Result<bool, KeychainProblem>),
-    /// The portal answered [`Ask::SetPassword`].
-    PasswordSet(Result<Step, Problem>),
-    /// The portal answered [`Ask::SignIn`].
-    SignedIn(SignInAnswer),
-    /// The keychain answered [`Ask::Save`].
-    Saved(Result<(), KeychainProblem>),
-    /// A password was made.
-    PasswordMade(NewPassword),
-    /// So many seconds are left of [`Ask::CountDown`].
-    SecondsLeft(u32),
-    /// The call on its way takes longer than people expect.
-    Slow(Progress),
+/// A box that is ticked; one that is not sends nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ticked {
+    /// Ticked.
+    Yes,
 }
 
-/// How long a call has been on its way, in steps that change what the patient is told.
+/// What can go wrong on the portal's pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// No email or code came.
+    NoEmail,
+    /// The page says that the account is locked.
+    Locked,
+    /// The page does not find the patient.
+    NotFound,
+    /// The page does not open, or has an error.
+    PageDown,
+    /// The page does not take the new password.
+    PasswordRefused,
+    /// Something else.
+    Other,
+}
+
+/// A place in a list, counted from 0. A form's button carries it as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// Too short to mention.
-    Begun,
-    /// Past 300 ms: "Working".
-    Working,
-    /// Past 2 s: "Still working".
-    StillWorking,
-}
+pub struct Number(pub usize);
 
-/// What the flow wants of the world. Data only.
-#[derive(Debug)]
-pub enum Ask {
-    /// Begin a password reset at the portal.
-    Start(Identifier),
-    /// Ask the portal for another code.
-    Resend(FlowToken, Identifier),
-    /// Have the portal check a code.
-    SubmitCode(FlowToken, Code),
-    /// Mark a saved sign-in as unsure before its password changes.
-    MarkUnsure(Identifier),
-    /// Set the new password. Never repeated unless the patient asks.
-    SetPassword(Proof, NewPassword),
-    /// Sign in once, to see whether it works, and sign out again.
-    SignIn(SignIn),
-    /// Keep the sign-in in the computer's password store.
-    Save(SignIn, Certainty),
-    /// Make a password of random words.
-    MakePassword(Policy),
-    /// Put a secret into the field the patient is looking at.
-    Show(Reveal),
-    /// Count down, a reply each second and one at zero.
-    CountDown(Duration),
-    /// Forget the call on its way.
-    Cancel,
-    /// Close the program.
-    Close,
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(serde::de::Error::custom)
+    }
 }
 
 impl Event {
@@ -166,10 +298,19 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Choose { .. } => "Choose",
+            Self::AnswerQuestion { .. } => "AnswerQuestion",
             Self::SubmitIdentifier { .. } => "SubmitIdentifier",
             Self::UseSuggestion {} => "UseSuggestion",
             Self::SubmitCode { .. } => "SubmitCode",
             Self::AskNewCode {} => "AskNewCode",
+            Self::SendAnotherWay { .. } => "SendAnotherWay",
+            Self::OpenLink {} => "OpenLink",
+            Self::SubmitLink { .. } => "SubmitLink",
+            Self::OpenNoEmail {} => "OpenNoEmail",
+            Self::FoundEmail {} => "FoundEmail",
+            Self::UseOtherAddress {} => "UseOtherAddress",
+            Self::AnswerIdentity { .. } => "AnswerIdentity",
+            Self::ResetPasswordToo {} => "ResetPasswordToo",
             Self::TypePassword { .. } => "TypePassword",
             Self::SubmitPassword { .. } => "SubmitPassword",
             Self::MakePassword {} => "MakePassword",
@@ -178,50 +319,42 @@ impl Event {
             Self::Continue {} => "Continue",
             Self::AnswerSave { .. } => "AnswerSave",
             Self::CheckSignIn { .. } => "CheckSignIn",
+            Self::OpenPortalPage {} => "OpenPortalPage",
+            Self::ChooseLook { .. } => "ChooseLook",
+            Self::AnswerWorked { .. } => "AnswerWorked",
+            Self::ReportTrouble { .. } => "ReportTrouble",
+            Self::SaveTyped { .. } => "SaveTyped",
+            Self::OpenSaved {} => "OpenSaved",
+            Self::ShowSaved { .. } => "ShowSaved",
+            Self::HideSaved {} => "HideSaved",
+            Self::CopySaved { .. } => "CopySaved",
+            Self::ChangedElsewhere { .. } => "ChangedElsewhere",
+            Self::RemoveSaved { .. } => "RemoveSaved",
+            Self::RemoveAllSaved {} => "RemoveAllSaved",
+            Self::AnswerRemove { .. } => "AnswerRemove",
+            Self::OpenCarers {} => "OpenCarers",
             Self::Stop {} => "Stop",
             Self::GoBack {} => "GoBack",
             Self::StartOver {} => "StartOver",
             Self::OpenHelp {} => "OpenHelp",
-            Self::CloseHelp {} => "CloseHelp",
+            Self::CloseOver {} => "CloseOver",
+            Self::CopyCard { .. } => "CopyCard",
+            Self::PrintCard {} => "PrintCard",
+            Self::OpenSettings {} => "OpenSettings",
+            Self::SetText { .. } => "SetText",
+            Self::SetTheme { .. } => "SetTheme",
+            Self::SetLanguage { .. } => "SetLanguage",
+            Self::OpenInbox {} => "OpenInbox",
+            Self::StartAfresh {} => "StartAfresh",
+            Self::StartPractice {} => "StartPractice",
             Self::Finish {} => "Finish",
             Self::Reply(reply) => reply.name(),
         }
     }
 }
 
-impl Reply {
-    /// The variant's name: safe to log.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Started(..) => "Started",
-            Self::CodeChecked(_) => "CodeChecked",
-            Self::Marked(_) => "Marked",
-            Self::PasswordSet(_) => "PasswordSet",
-            Self::SignedIn(_) => "SignedIn",
-            Self::Saved(_) => "Saved",
-            Self::PasswordMade(_) => "PasswordMade",
-            Self::SecondsLeft(_) => "SecondsLeft",
-            Self::Slow(_) => "Slow",
-        }
-    }
-}
-
-impl Ask {
-    /// The variant's name: safe to log.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Start(_) => "Start",
-            Self::Resend(..) => "Resend",
-            Self::SubmitCode(..) => "SubmitCode",
-            Self::MarkUnsure(_) => "MarkUnsure",
-            Self::SetPassword(..) => "SetPassword",
-            Self::SignIn(_) => "SignIn",
-            Self::Save(..) => "Save",
-            Self::MakePassword(_) => "MakePassword",
-            Self::Show(_) => "Show",
-            Self::CountDown(_) => "CountDown",
-            Self::Cancel => "Cancel",
-            Self::Close => "Close",
-        }
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

@@ -4,17 +4,27 @@
 //! `DIAGRAM.md` beside this file shows the machine; a test draws it from the code and compares.
 
 mod event;
+mod asks;
 mod state;
 mod pages;
+mod call;
 mod step;
+mod patient;
+mod beside;
 mod replies;
+mod replies_beside;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
-pub use event::{Ask, Choice, Event, Progress, Reply, YesNo};
-pub use pages::{CodeError, CodeNotice, CodeOver, Interrupted, Kept, StartNotice, Stuck, Unsettled};
-pub use state::{Moment, Proof, State};
+pub use asks::{Ask, CopyProblem, Progress, Reply, SecretField};
+pub use event::{Choice, Event, Number, Ticked, Trouble, YesNo};
+pub use pages::{
+    CodeError, CodeNotice, CodeOver, CodeTurn, HandOffNote, IdentityNote, Interrupted, Kept, LinkNote,
+    NoEmail, Others, SavedDoing, SavedList, SavedNote, SetUpNote, StartNotice, Stuck, TypedNote, Unsettled,
+    Unsure,
+};
+pub use state::{CardNote, Inbox, Moment, Note, Proof, Setting, State};
 pub use step::step;
-pub use view::{Busy, BusyWith, Check, Live, PageView, View};
+pub use view::{Busy, BusyWith, Check, Live, PageView, SentTo, View};

@@ -1,78 +1,85 @@
-//! What the portal, the keychain and the clock answer, and where it leads. A reply to a call that is no
-//! longer on its way changes nothing.
+//! What the portal and the keychain answer to the calls of a recovery, and where it leads. A reply to a call that
+//! is no longer on its way changes nothing. What is beside a recovery is in `replies_beside`.
 
 use std::time::Duration;
 
-use super::event::{Ask, Reply};
+use super::asks::{Ask, Reply, SecretField};
+use super::call::Call;
 use super::pages::*;
+use super::patient::{advice_on, live_advice, password_page};
+use super::replies_beside;
 use super::state::*;
-use super::step::{Turn, advice_on, begin, begin_on_its_page, live_advice, rest};
+use super::step::{Desk, Turn, rest};
 use crate::identifier::IdentifierProblem;
-use crate::password::Advice;
-use crate::portal::{Capabilities, CodeStep, PasswordStep};
-use crate::{Identifier, Next, Problem, Reveal, SignInAnswer, Step};
+use crate::keychain::SignIn;
+use crate::portal::{CodeStep, PasswordStep, UsernameStep};
+use crate::{Given, Identifier, Need, Next, Problem, Reveal, SignInAnswer, Step};
 
 /// How long to wait before the first, second and every later further code, where the portal does not
 /// say. Longer each time: the usual cause is slow mail, and many codes only confuse.
 const RESEND_WAITS: [u32; 3] = [30, 60, 120];
 
-pub(super) fn on_reply(portal: &Capabilities, stage: Stage, reply: Reply) -> Turn {
+pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
     match (stage, reply) {
         (stage, Reply::SecondsLeft(left)) => seconds_left(stage, left),
-        (Stage::At(Page::Password(page)), Reply::PasswordMade(password)) => {
-            let ask = Some(Ask::Show(Reveal::new(password.clone())));
-            if page.note == PasswordNote::None {
-                return live_advice(page, &password, ask);
-            }
-            // What was wrong with the one before is not wrong with this one.
-            let advice = advice_on(&page, &password);
-            let page = PasswordPage { advice, note: PasswordNote::None, ..page };
-            Turn::Go(Stage::At(Page::Password(page)), ask)
-        }
+        (Stage::At(Page::Password(page)), Reply::PasswordMade(password)) => password_made(page, password),
+        (Stage::At(page), reply) => replies_beside::on_page(page, reply),
         (Stage::Calling(call, _), Reply::Slow(progress)) => Turn::Live(Stage::Calling(call, progress), None),
         (Stage::Calling(call, progress), reply) => match (call, reply) {
-            (Call::Start(identifier, origin), Reply::Started(answer, at)) => {
-                started(identifier, origin, answer, at)
+            (Call::Start(purpose, identifier, origin), Reply::Started(answer)) => {
+                started(desk, purpose, identifier, origin, answer)
             }
-            (Call::Resend(page), Reply::Started(answer, at)) => resent(page, answer, at),
-            (Call::SubmitCode(page, code), Reply::CodeChecked(answer)) => match answer {
-                Ok(Step { next: Next::SetPassword(step) | Next::CodeHeld(step), token }) => {
-                    proven(page, step, Proof { token, code })
-                }
-                Ok(step) => stuck(Call::SubmitCode(page, code), unfitting(&step.next)),
-                Err(problem) => code_refused(portal, page, problem, |page| Call::SubmitCode(page, code)),
+            (Call::Resend(page, channel), Reply::Started(answer)) => resent(desk, page, channel, answer),
+            (Call::SubmitCode(page, given), Reply::Checked(answer)) => match answer {
+                Ok(step) => accepted(desk, page, given, step, Call::SubmitCode),
+                Err(problem) => code_refused(desk, page, problem, |page| Call::SubmitCode(page, given)),
             },
-            // A keychain that cannot mark does not keep anyone from a new password.
-            (Call::MarkUnsure(change), Reply::Marked(_)) => begin(Call::SetPassword(change, Sending::First)),
-            (Call::SetPassword(change, sending), Reply::PasswordSet(answer)) => {
-                password_answered(portal, change, sending, answer)
-            }
-            (Call::CheckChanged(sign_in), Reply::SignedIn(answer)) => rest(Page::Done(sign_in, Some(answer))),
-            (Call::SettleChange(change, doubt), Reply::SignedIn(answer)) => settled(change, doubt, answer),
-            (Call::CheckTyped(sign_in, _), Reply::SignedIn(answer)) => rest(match answer {
-                SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => {
-                    Page::Done(sign_in, Some(answer))
+            (Call::SubmitLink(page, given), Reply::Checked(answer)) => match answer {
+                Ok(step) => accepted(desk, page, given, step, Call::SubmitLink),
+                Err(Problem::WrongCode { .. }) => {
+                    let note = LinkNote::NotTaken;
+                    rest(Page::Link(LinkPage { from: LinkFrom::Code(page), note }))
                 }
-                SignInAnswer::Refused => Page::Interrupted(Interrupted::Refused),
-                SignInAnswer::CannotTell => Page::Interrupted(Interrupted::CannotTell),
-            }),
-            (Call::Save(sign_in, answer), Reply::Saved(outcome)) => rest(match outcome {
+                Err(problem) => code_refused(desk, page, problem, |page| Call::SubmitLink(page, given)),
+            },
+            (Call::AnswerIdentity(page, identity), Reply::Checked(answer)) => {
+                identity_checked(desk, page, identity, answer)
+            }
+            // A keychain that cannot mark does not keep anyone from a new password.
+            (Call::MarkUnsure(change), Reply::Marked(_)) => {
+                desk.begin(Call::SetPassword(change, Sending::First))
+            }
+            (Call::SetPassword(change, sending), Reply::PasswordSet(answer)) => {
+                password_answered(desk, change, sending, answer)
+            }
+            (Call::CheckChanged(changed), Reply::SignedIn(answer)) => rest(Page::Done(changed, Some(answer))),
+            (Call::SettleChange(change, doubt), Reply::SignedIn(answer)) => settled(change, doubt, answer),
+            (Call::CheckTyped(sign_in, _), Reply::SignedIn(answer)) => typed_checked(sign_in, answer),
+            (Call::Save(changed, answer), Reply::Saved(outcome)) => rest(match outcome {
                 Ok(()) => Page::Finished(Kept::Yes),
-                Err(problem) => Page::Save(sign_in, answer, SaveNote::Failed(problem)),
+                Err(problem) => Page::Save(changed, answer, SaveNote::Failed(problem)),
             }),
-            (call, _) => Turn::Stay(Stage::Calling(call, progress)),
+            (call, reply) => replies_beside::on_call(desk, call, progress, reply),
         },
-        (stage, _) => Turn::Stay(stage),
     }
+}
+
+fn password_made(page: PasswordPage, password: crate::NewPassword) -> Turn {
+    let ask = Some(Ask::Show(Reveal::new(password.clone()), SecretField::NewPassword));
+    if page.note == PasswordNote::None {
+        return live_advice(page, &password, ask);
+    }
+    // What was wrong with the one before is not wrong with this one.
+    let advice = advice_on(&page, &password);
+    let page = PasswordPage { advice, note: PasswordNote::None, ..page };
+    Turn::Go(Stage::At(Page::Password(page)), ask)
 }
 
 /// The count goes on wherever the patient is, for when they come back to the code.
 fn seconds_left(mut stage: Stage, left: u32) -> Turn {
     let page = match &mut stage {
-        Stage::At(Page::Code(page)) => Some(page),
-        Stage::At(Page::Password(page)) => Some(&mut page.code_page),
-        Stage::At(Page::Stuck(call, _)) | Stage::Calling(call, _) => call.code_page_mut(),
-        Stage::At(_) => None,
+        Stage::At(page) => page.code_page_mut(),
+        Stage::Calling(call, _) => call.code_page_mut(),
     };
     match page {
         Some(page) => page.wait = left,
@@ -81,31 +88,38 @@ fn seconds_left(mut stage: Stage, left: u32) -> Turn {
     Turn::Live(stage, None)
 }
 
-fn stuck(call: Call, why: Stuck) -> Turn {
-    rest(Page::Stuck(call.gone_back_to(), why))
-}
-
 /// A next step that this portal has no business asking for here.
 fn unfitting(next: &Next) -> Stuck {
     match next {
-        Next::ContactClinic => Stuck::CallClinic,
+        Next::ContactClinic(contact) => Stuck::from_contact(*contact),
+        Next::Wait(wait) => Stuck::Wait(Some(*wait)),
         _ => Stuck::Unexpected("UnfittingStep"),
     }
 }
 
-fn started(identifier: Identifier, origin: Origin, answer: Result<Step, Problem>, at: Moment) -> Turn {
+fn started(
+    desk: Desk<'_>,
+    purpose: Purpose,
+    identifier: Identifier,
+    origin: Origin,
+    answer: Result<Step, Problem>,
+) -> Turn {
     match answer {
         Ok(Step { next: Next::EnterCode(step), token }) => {
             let (kept, note) = match origin {
-                Origin::Identifier(_) => (None, CodeNote::None),
                 Origin::CodeOver(page) => (page.kept, CodeNote::Notice(CodeNotice::NewCode)),
+                Origin::Identifier(_) | Origin::Username(_) | Origin::UsernameSent(_) => {
+                    (None, CodeNote::None)
+                }
             };
             let wait = resend_wait(&step, 0);
             wait_for_code(CodePage {
+                purpose,
                 identifier,
                 token,
                 step,
-                sent_at: at,
+                turn: CodeTurn::First,
+                sent_at: desk.now,
                 resends: 0,
                 wait,
                 wrong: 0,
@@ -113,31 +127,41 @@ fn started(identifier: Identifier, origin: Origin, answer: Result<Step, Problem>
                 kept,
             })
         }
-        Ok(step) => stuck(Call::Start(identifier, origin), unfitting(&step.next)),
-        Err(Problem::IdentifierRefused) => {
-            let note = IdentifierNote::Wrong(IdentifierProblem::NotAnEmail);
-            rest(Page::Identifier(IdentifierPage { typed: Some(identifier), note }))
+        Ok(Step { next: Next::CheckInbox, .. }) => rest(Page::UsernameSent(purpose, identifier)),
+        Ok(Step { next: Next::OpenBrowser(page), .. }) => {
+            rest(Page::HandOff(HandOffPage::asked_for(purpose.need, page)))
         }
-        Err(problem) => stuck(Call::Start(identifier, origin), Stuck::from_problem(&problem)),
+        Ok(step) => desk.stuck(Call::Start(purpose, identifier, origin), unfitting(&step.next)),
+        Err(Problem::IdentifierRefused) => {
+            let typed = Some(identifier);
+            let note = IdentifierNote::Wrong(IdentifierProblem::NotAnEmail);
+            rest(Page::Identifier(IdentifierPage { purpose, typed, note }))
+        }
+        Err(problem) => desk.stuck(Call::Start(purpose, identifier, origin), Stuck::from_problem(&problem)),
     }
 }
 
-fn resent(page: CodePage, answer: Result<Step, Problem>, at: Moment) -> Turn {
+fn resent(
+    desk: Desk<'_>,
+    page: CodePage,
+    channel: Option<crate::portal::Channel>,
+    answer: Result<Step, Problem>,
+) -> Turn {
     match answer {
-        Ok(Step { next: Next::EnterCode(step), token }) => {
+        Ok(Step { next: Next::EnterCode(step) | Next::SecondFactor(step), token }) => {
             let resends = page.resends.saturating_add(1);
             let wait = resend_wait(&step, resends);
-            let note = CodeNote::Notice(CodeNotice::NewCode);
-            wait_for_code(CodePage { token, step, sent_at: at, resends, wait, wrong: 0, note, ..page })
+            let (note, sent_at) = (CodeNote::Notice(CodeNotice::NewCode), desk.now);
+            wait_for_code(CodePage { token, step, sent_at, resends, wait, wrong: 0, note, ..page })
         }
-        Ok(step) => stuck(Call::Resend(page), unfitting(&step.next)),
+        Ok(step) => desk.stuck(Call::Resend(page, channel), unfitting(&step.next)),
         // The portal may have made a new code whose flow we do not know: only a new start is sound.
         Err(problem) if problem.leaves_it_open() => {
             let why = Stuck::from_problem(&problem);
             let over = page.over(CodeOver::Unclear);
-            stuck(Call::Start(over.identifier.clone(), Origin::CodeOver(over)), why)
+            desk.stuck(Call::Start(over.purpose, over.identifier.clone(), Origin::CodeOver(over)), why)
         }
-        Err(problem) => stuck(Call::Resend(page), Stuck::from_problem(&problem)),
+        Err(problem) => desk.stuck(Call::Resend(page, channel), Stuck::from_problem(&problem)),
     }
 }
 
@@ -152,23 +176,90 @@ fn resend_wait(step: &CodeStep, resends: u8) -> u32 {
     said.unwrap_or(RESEND_WAITS[usize::from(resends).min(RESEND_WAITS.len() - 1)])
 }
 
-fn proven(page: CodePage, step: PasswordStep, proof: Proof) -> Turn {
+/// The portal took the code or link, and says what comes next.
+fn accepted(
+    desk: Desk<'_>,
+    page: CodePage,
+    given: Given,
+    step: Step,
+    call: fn(CodePage, Given) -> Call,
+) -> Turn {
+    let Step { next, token } = step;
+    match next {
+        Next::SetPassword(step) | Next::CodeHeld(step) => proven(desk, page, step, Proof { token, given }),
+        Next::AnswerIdentity(step) => {
+            let (proof, note) = (Proof { token, given }, IdentityNote::None);
+            rest(Page::Identity(IdentityPage { code_page: page.quiet(), proof, step, note }))
+        }
+        Next::SecondFactor(step) => {
+            let (wait, turn, note) = (resend_wait(&step, 0), CodeTurn::Second, CodeNote::None);
+            let page =
+                CodePage { token, step, turn, sent_at: desk.now, resends: 0, wait, wrong: 0, note, ..page };
+            wait_for_code(page)
+        }
+        Next::ShowUsername(step) => username_found(desk, page, step, Proof { token, given }),
+        Next::OpenBrowser(address) => rest(Page::HandOff(HandOffPage::asked_for(page.purpose.need, address))),
+        other => desk.stuck(call(page, given), unfitting(&other)),
+    }
+}
+
+fn proven(desk: Desk<'_>, page: CodePage, step: PasswordStep, proof: Proof) -> Turn {
     let kept = page.kept.clone();
-    let code_page = CodePage { kept: None, note: CodeNote::None, ..page };
-    let advice = Advice::untouched(&step.policy);
-    let page = PasswordPage { code_page, step, proof, advice, note: PasswordNote::None };
+    let page = password_page(desk, page, step, proof);
     match kept {
         Some(password) => {
             let advice = advice_on(&page, &password);
-            begin_on_its_page(Call::MarkUnsure(Change { page: PasswordPage { advice, ..page }, password }))
+            desk.begin_on_its_page(Call::MarkUnsure(Change {
+                page: PasswordPage { advice, ..page },
+                password,
+            }))
         }
         None => rest(Page::Password(page)),
     }
 }
 
-/// The portal said no to a code, at its check or together with a password.
+fn username_found(desk: Desk<'_>, page: CodePage, step: UsernameStep, proof: Proof) -> Turn {
+    let portal = &desk.setting.portal;
+    let then = match (step.then, portal.reset) {
+        (Some(step), _) => Then::Proven(proof, step),
+        (None, Some(_)) => Then::AnotherCode,
+        (None, None) => portal.way(Need::Password).map_or(Then::Nothing, |way| Then::Pages(way.clone())),
+    };
+    rest(Page::Username(UsernamePage { username: step.username, code_page: page.quiet(), then }))
+}
+
+fn identity_checked(
+    desk: Desk<'_>,
+    page: IdentityPage,
+    identity: crate::identity::Identity,
+    answer: Result<Step, Problem>,
+) -> Turn {
+    match answer {
+        Ok(Step { next: Next::AnswerIdentity(step), token }) => {
+            let (note, proof) = (IdentityNote::None, Proof { token, ..page.proof });
+            rest(Page::Identity(IdentityPage { step, proof, note, ..page }))
+        }
+        Ok(Step { next: Next::ContactClinic(contact), .. }) => {
+            desk.stuck(Call::AnswerIdentity(page, identity), Stuck::from_contact(contact))
+        }
+        Ok(step) => accepted(desk, page.code_page, page.proof.given, step, Call::SubmitCode),
+        Err(Problem::WrongIdentity { left: Some(0) }) => {
+            desk.stuck(Call::AnswerIdentity(page, identity), Stuck::CannotVerify)
+        }
+        Err(Problem::WrongIdentity { left }) => {
+            rest(Page::Identity(IdentityPage { note: IdentityNote::Wrong { left }, ..page }))
+        }
+        // The flow has ended meanwhile; its code has too.
+        Err(Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver) => {
+            rest(Page::CodeOver(page.code_page.over(CodeOver::Unclear)))
+        }
+        Err(problem) => desk.stuck(Call::AnswerIdentity(page, identity), Stuck::from_problem(&problem)),
+    }
+}
+
+/// The portal said no to a code or link, at its check or together with a password.
 fn code_refused(
-    portal: &Capabilities,
+    desk: Desk<'_>,
     page: CodePage,
     problem: Problem,
     call: impl FnOnce(CodePage) -> Call,
@@ -178,7 +269,7 @@ fn code_refused(
         Problem::WrongCode { left } => {
             let wrong = page.wrong.saturating_add(1);
             let page = CodePage { wrong, ..page };
-            if left == Some(0) || portal.code_tries.is_some_and(|tries| wrong >= tries) {
+            if left == Some(0) || desk.setting.portal.code_tries.is_some_and(|tries| wrong >= tries) {
                 return over(page, CodeOver::UsedUp);
             }
             rest(Page::Code(CodePage { note: CodeNote::Error(CodeError::Wrong { left }), ..page }))
@@ -188,33 +279,35 @@ fn code_refused(
         Problem::CodeOver if page.wrong == 0 => over(page, CodeOver::Expired),
         Problem::CodeOver => over(page, CodeOver::Either),
         Problem::FlowLost => over(page, CodeOver::Unclear),
-        other => stuck(call(page), Stuck::from_problem(&other)),
+        other => desk.stuck(call(page), Stuck::from_problem(&other)),
     }
 }
 
 fn password_answered(
-    portal: &Capabilities,
+    desk: Desk<'_>,
     change: Change,
     sending: Sending,
     answer: Result<Step, Problem>,
 ) -> Turn {
     match (answer, sending) {
-        (Ok(Step { next: Next::Done, .. }), _) => begin_on_its_page(Call::CheckChanged(change.sign_in())),
+        (Ok(Step { next: Next::Done(done), .. }), _) => {
+            desk.begin_on_its_page(Call::CheckChanged(change.made(done.sign_in_as, done.signed_out_others)))
+        }
         // An answer that is no answer to this: it may have been done, so look.
-        (Ok(_), _) => begin(Call::SettleChange(change, Doubt::NoAnswer)),
+        (Ok(_), _) => desk.begin(Call::SettleChange(change, Doubt::NoAnswer)),
         (Err(Problem::PasswordRejected(reasons)), Sending::First) => rejected(change, reasons),
         (Err(Problem::PasswordRejected(reasons)), Sending::Again(_)) => {
-            begin(Call::SettleChange(change, Doubt::Rejected(reasons)))
+            desk.begin(Call::SettleChange(change, Doubt::Rejected(reasons)))
         }
         // A no to the second sending says nothing of the first: a code that was used is over too.
-        (Err(_), Sending::Again(why)) => begin(Call::SettleChange(change, Doubt::OnPage(why))),
+        (Err(_), Sending::Again(why)) => desk.begin(Call::SettleChange(change, Doubt::OnPage(why))),
         (Err(problem), Sending::First) if problem.leaves_it_open() => {
-            begin(Call::SettleChange(change, Doubt::NoAnswer))
+            desk.begin(Call::SettleChange(change, Doubt::NoAnswer))
         }
         (Err(problem), Sending::First) => {
             let kept = Some(change.password.clone());
             let code_page = CodePage { kept, ..change.page.code_page.clone() };
-            code_refused(portal, code_page, problem, |_| Call::SetPassword(change, Sending::First))
+            code_refused(desk, code_page, problem, |_| Call::SetPassword(change, Sending::First))
         }
     }
 }
@@ -228,11 +321,22 @@ fn rejected(change: Change, reasons: Vec<crate::password::Rejection>) -> Turn {
 fn settled(change: Change, doubt: Doubt, answer: SignInAnswer) -> Turn {
     match (answer, doubt) {
         (SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor, _) => {
-            rest(Page::Done(change.sign_in(), Some(answer)))
+            // Of the other devices nothing is known.
+            rest(Page::Done(change.made(None, false), Some(answer)))
         }
         // Refused twice over: it was not changed, and we know why.
         (SignInAnswer::Refused, Doubt::Rejected(reasons)) => rejected(change, reasons),
         (SignInAnswer::Refused, _) => rest(Page::Unsettled(change, Unsettled::NotYet)),
         (SignInAnswer::CannotTell, _) => rest(Page::Unsettled(change, Unsettled::NoAnswer)),
     }
+}
+
+fn typed_checked(sign_in: SignIn, answer: SignInAnswer) -> Turn {
+    rest(match answer {
+        SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => {
+            Page::Done(Changed { sign_in, signed_out_others: false }, Some(answer))
+        }
+        SignInAnswer::Refused => Page::Interrupted(Interrupted::Refused),
+        SignInAnswer::CannotTell => Page::Interrupted(Interrupted::CannotTell),
+    })
 }

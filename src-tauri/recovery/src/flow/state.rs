@@ -1,37 +1,43 @@
 //! Where the patient is. Variants carry their own data; none of it is an Option that another field
 //! decides about.
 
-use super::event::Progress;
+use super::asks::Progress;
+use super::call::Call;
 use super::pages::*;
+use crate::clipboard::ClipboardProblem;
 use crate::keychain::SignIn;
+use crate::mail::Mail;
 use crate::password::Rejection;
-use crate::portal::Capabilities;
-use crate::{Code, FlowToken, Identifier, NewPassword, SignInAnswer};
+use crate::portal::{Capabilities, Need};
+use crate::settings::Settings;
+use crate::{FlowToken, Given, Identifier, NewPassword};
 
-/// Seconds since the Unix epoch, by this computer's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(pub i64);
+pub use crate::moment::Moment;
 
 /// The whole state of one patient's recovery.
 #[derive(Clone, Debug)]
 pub struct State {
     /// What does not change while the program runs.
     pub(super) setting: Setting,
+    /// What the patient set for their own eyes.
+    pub(super) settings: Settings,
     /// Where the patient is.
     pub(super) stage: Stage,
-    /// The clinic's contact card lies on top. Calls go on beneath it.
-    pub(super) card_open: bool,
+    /// What lies on top, lowest first. Calls go on beneath it.
+    pub(super) overs: Vec<Over>,
     /// How many answers have come. Makes the same error twice two screens, so the second is announced.
     pub(super) answers: u32,
 }
 
 /// What does not change while the program runs.
 #[derive(Clone, Debug)]
-pub(super) struct Setting {
+pub struct Setting {
     /// What the portal can do.
-    pub(super) portal: Capabilities,
-    /// What the start screen says besides its question.
-    pub(super) notice: StartNotice,
+    pub portal: Capabilities,
+    /// Whether it is the practice portal, whose mail can be read here.
+    pub practice: bool,
+    /// Whether notes that survive a crash can be kept.
+    pub journal: bool,
 }
 
 /// Resting on a page, or waiting for one call.
@@ -43,45 +49,58 @@ pub(super) enum Stage {
     Calling(Call, Progress),
 }
 
-/// A call on its way, with the page it was made from and all it takes to make it again if the patient
-/// asks.
-#[derive(Clone, Debug)]
-pub(super) enum Call {
-    /// Beginning the reset.
-    Start(Identifier, Origin),
-    /// Asking for another code.
-    Resend(CodePage),
-    /// Checking a code.
-    SubmitCode(CodePage, Code),
-    /// Marking a saved sign-in as unsure, then setting the password.
-    MarkUnsure(Change),
-    /// Setting the password.
-    SetPassword(Change, Sending),
-    /// Checking the sign-in after a change the portal confirmed.
-    CheckChanged(SignIn),
-    /// Finding out, by signing in, whether an open change was made.
-    SettleChange(Change, Doubt),
-    /// Finding out, after a crash, whether a password works.
-    CheckTyped(SignIn, Interrupted),
-    /// Saving the sign-in.
-    Save(SignIn, SignInAnswer),
+/// What can lie on top of any page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Over {
+    /// The clinic's contact card, as of this moment.
+    Card(Moment, CardNote),
+    /// Text size, colors and language.
+    Settings,
+    /// The practice portal's mail.
+    Inbox(Inbox),
 }
 
-/// The pages from which a reset can begin.
+/// What is said on the contact card of copying it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardNote {
+    /// Nothing.
+    None,
+    /// It is copied.
+    Copied,
+    /// It is not.
+    NotCopied(ClipboardProblem),
+}
+
+/// The practice portal's mail, as far as it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inbox {
+    /// Not read yet.
+    Opening,
+    /// These, newest first.
+    Mails(Vec<Mail>),
+    /// It cannot be read.
+    Failed,
+}
+
+/// The pages from which a recovery can begin.
 #[derive(Clone, Debug)]
 pub(super) enum Origin {
     /// The email was typed.
     Identifier(IdentifierPage),
     /// An earlier code has ended.
     CodeOver(CodeOverPage),
+    /// A username was found.
+    Username(UsernamePage),
+    /// A username was sent to this address.
+    UsernameSent(Identifier),
 }
 
-/// The right to set a password: a code the portal proved, or one it takes together with the password.
-/// Only an answer of the portal to a code makes one.
+/// The right to set a password: a code or link the portal proved, or one it takes together with the password.
+/// Only an answer of the portal to it makes one.
 #[derive(Clone, Debug)]
 pub struct Proof {
     pub(super) token: FlowToken,
-    pub(super) code: Code,
+    pub(super) given: Given,
 }
 
 impl Proof {
@@ -90,9 +109,9 @@ impl Proof {
         &self.token
     }
 
-    /// The code.
-    pub fn code(&self) -> &Code {
-        &self.code
+    /// What the patient gave.
+    pub fn given(&self) -> &Given {
+        &self.given
     }
 }
 
@@ -123,31 +142,70 @@ pub(super) enum Doubt {
     Rejected(Vec<Rejection>),
 }
 
+/// What has to survive the end of the program: neither a secret nor a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Nothing.
+    None,
+    /// A password left for the portal, and it is not known what became of it.
+    OpenChange,
+    /// The patient is on the portal's own pages.
+    HandedOff(Need),
+}
+
 impl State {
-    /// The beginning, for a portal that can do `portal`.
-    pub fn start(portal: Capabilities, notice: StartNotice) -> Self {
-        Self::at(Setting { portal, notice }, Page::Start(notice))
+    /// The beginning, with what the last run noted.
+    pub fn start(setting: Setting, settings: Settings, note: Note) -> Self {
+        let page = match note {
+            Note::OpenChange => Page::Interrupted(Interrupted::Unknown),
+            Note::HandedOff(need) => match setting.portal.way(need) {
+                Some(way) => Page::HandOff(HandOffPage::new(way.clone(), HandOffNote::Resumed)),
+                // The profile has changed in between.
+                None => setting.start(),
+            },
+            Note::None => setting.start(),
+        };
+        Self::at(setting, settings, page)
     }
 
-    /// The beginning after a run that ended in the middle of a change of password.
-    pub fn interrupted(portal: Capabilities) -> Self {
-        let setting = Setting { portal, notice: StartNotice::None };
-        Self::at(setting, Page::Interrupted(Interrupted::Unknown))
+    /// No portal is set up. `reason`: what is wrong with the profile, in the words for whoever sets the program
+    /// up; empty when there is simply none.
+    pub fn not_set_up(settings: Settings, reason: String) -> Self {
+        let portal = Capabilities {
+            reset: None,
+            username: None,
+            code_tries: None,
+            sign_out_others: false,
+            links: Vec::new(),
+            guide: None,
+        };
+        let setting = Setting { portal, practice: false, journal: true };
+        Self::at(setting, settings, Page::NotSetUp(reason, SetUpNote::None))
     }
 
-    fn at(setting: Setting, page: Page) -> Self {
-        Self { setting, stage: Stage::At(page), card_open: false, answers: 0 }
+    fn at(setting: Setting, settings: Settings, page: Page) -> Self {
+        Self { setting, settings, stage: Stage::At(page), overs: Vec::new(), answers: 0 }
     }
 
-    /// True from just before a new password leaves for the portal until it is known what became of
-    /// it. The driver's journal holds exactly this across a crash.
-    pub fn change_is_open(&self) -> bool {
+    /// What has to survive the end of the program as of now. The driver's journal holds exactly this: it is
+    /// [`Note::OpenChange`] from just before a new password leaves for the portal until it is known what became
+    /// of it.
+    pub fn note(&self) -> Note {
         match &self.stage {
-            Stage::At(Page::Unsettled(..) | Page::Interrupted(_)) => true,
-            Stage::Calling(call, _) => {
-                matches!(call, Call::SetPassword(..) | Call::SettleChange(..) | Call::CheckTyped(..))
+            Stage::At(Page::Unsettled(..) | Page::Interrupted(_)) => Note::OpenChange,
+            Stage::Calling(Call::SetPassword(..) | Call::SettleChange(..) | Call::CheckTyped(..), _) => {
+                Note::OpenChange
             }
-            Stage::At(_) => false,
+            Stage::At(
+                Page::HandOff(page)
+                | Page::HandOffTrouble(page)
+                | Page::SaveTyped(page, _)
+                | Page::Told(ToldFrom::HandOff(page), _)
+                | Page::NoEmail(NoEmailPage { from: NoEmailFrom::HandOff(page), .. })
+                | Page::Link(LinkPage { from: LinkFrom::HandOff(page), .. }),
+            )
+            | Stage::Calling(Call::SaveTyped(page, _), _) => Note::HandedOff(page.way.need),
+            Stage::At(_) | Stage::Calling(..) => Note::None,
         }
     }
 
@@ -160,68 +218,10 @@ impl State {
     }
 }
 
-impl Call {
-    /// The variant's name, as a state.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Start(..) => "Starting",
-            Self::Resend(_) => "Resending",
-            Self::SubmitCode(..) => "CheckingCode",
-            Self::MarkUnsure(_) => "MarkingUnsure",
-            Self::SetPassword(..) => "SettingPassword",
-            Self::CheckChanged(_) => "CheckingSignIn",
-            Self::SettleChange(..) => "SettlingChange",
-            Self::CheckTyped(..) => "CheckingTyped",
-            Self::Save(..) => "Saving",
-        }
-    }
-}
-
-impl Call {
-    /// The page that stays on the screen while the call is on its way, and to go back to.
-    pub(super) fn page(&self) -> Page {
-        match self {
-            Self::Start(_, Origin::Identifier(page)) => Page::Identifier(page.clone()),
-            Self::Start(_, Origin::CodeOver(page)) => Page::CodeOver(page.clone()),
-            Self::Resend(page) | Self::SubmitCode(page, _) => Page::Code(page.clone()),
-            Self::SetPassword(change, Sending::Again(why))
-            | Self::SettleChange(change, Doubt::OnPage(why)) => Page::Unsettled(change.clone(), *why),
-            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
-                Page::Password(change.page.clone())
-            }
-            Self::CheckChanged(sign_in) => Page::Done(sign_in.clone(), None),
-            Self::CheckTyped(_, seen) => Page::Interrupted(*seen),
-            Self::Save(sign_in, answer) => Page::Save(sign_in.clone(), *answer, SaveNote::None),
-        }
-    }
-
-    /// The call with its page as somebody finds it who comes back to it: what was typed is there, what
-    /// was wrong before is not.
-    pub(super) fn gone_back_to(self) -> Self {
-        match self {
-            Self::Start(identifier, Origin::Identifier(_)) => {
-                let page = IdentifierPage { typed: Some(identifier.clone()), note: IdentifierNote::None };
-                Self::Start(identifier, Origin::Identifier(page))
-            }
-            Self::SubmitCode(page, code) => Self::SubmitCode(CodePage { note: CodeNote::None, ..page }, code),
-            Self::Resend(page) => Self::Resend(CodePage { note: CodeNote::None, ..page }),
-            Self::SetPassword(change, sending) => {
-                let page = PasswordPage { note: PasswordNote::None, ..change.page };
-                Self::SetPassword(Change { page, ..change }, sending)
-            }
-            other => other,
-        }
-    }
-
-    /// The code page the call was made from, or the patient can go back to.
-    pub(super) fn code_page_mut(&mut self) -> Option<&mut CodePage> {
-        match self {
-            Self::Resend(page) | Self::SubmitCode(page, _) => Some(page),
-            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
-                Some(&mut change.page.code_page)
-            }
-            _ => None,
-        }
+impl Setting {
+    /// The first page, with what has to be said on it.
+    pub(super) fn start(&self) -> Page {
+        Page::Start(if self.journal { StartNotice::None } else { StartNotice::NoJournal })
     }
 }
 
@@ -229,5 +229,11 @@ impl Change {
     /// The sign-in this change makes.
     pub(super) fn sign_in(&self) -> SignIn {
         SignIn { identifier: self.page.sign_in_as().clone(), password: self.password.clone() }
+    }
+
+    /// The change as made, as the portal said.
+    pub(super) fn made(&self, sign_in_as: Option<Identifier>, signed_out_others: bool) -> Changed {
+        let identifier = sign_in_as.unwrap_or_else(|| self.page.sign_in_as().clone());
+        Changed { sign_in: SignIn { identifier, password: self.password.clone() }, signed_out_others }
     }
 }

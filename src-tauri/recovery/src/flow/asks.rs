@@ -1,0 +1,210 @@
+//! What the flow wants of the world, and what the world answers. Data only.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::state::Proof;
+use crate::clipboard::ClipboardProblem;
+use crate::identity::Identity;
+use crate::keychain::{Certainty, KeychainProblem, SavedSignIn, SignIn};
+use crate::link::WebAddress;
+use crate::mail::Mail;
+use crate::password::Policy;
+use crate::portal::Channel;
+use crate::settings::{Language, Settings};
+use crate::{FlowToken, Given, Identifier, Need, NewPassword, Problem, Reveal, SignInAnswer, Step};
+
+/// What the flow wants of the world.
+pub enum Ask {
+    /// Begin a recovery at the portal, whose mails are to be in this language.
+    Start(Need, Identifier, Language),
+    /// Ask the portal for another code, by another way if one is named.
+    Resend(FlowToken, Identifier, Option<Channel>),
+    /// Have the portal check a code or a link.
+    Submit(FlowToken, Given),
+    /// Have the portal check who it is.
+    AnswerIdentity(FlowToken, Identity),
+    /// Mark a saved sign-in as unsure, before its password changes or because it changed elsewhere.
+    MarkUnsure(Identifier),
+    /// Set the new password. Never repeated unless the patient asks.
+    SetPassword {
+        /// By what right.
+        proof: Proof,
+        /// To what.
+        password: NewPassword,
+        /// Whether to end the sign-ins on other devices.
+        sign_out_others: bool,
+    },
+    /// Sign in once, to see whether it works, and sign out again.
+    SignIn(SignIn),
+    /// Keep the sign-in in the computer's password store.
+    Save(SignIn, Certainty),
+    /// List what is in the store.
+    ListSaved,
+    /// Read one password out of the store.
+    ReadSaved(Identifier),
+    /// Copy one password from the store to the clipboard, for a short time.
+    CopySaved(Identifier),
+    /// Take one sign-in out of the store.
+    RemoveSaved(Identifier),
+    /// Take all of them out of the store.
+    RemoveAllSaved,
+    /// Make a password of random words.
+    MakePassword(Policy),
+    /// Put a secret into a field of the screen.
+    Show(Reveal, SecretField),
+    /// Count down, a reply each second and one at zero.
+    CountDown(Duration),
+    /// Open a page of the portal in the system's browser.
+    OpenPage(WebAddress),
+    /// Copy a text that is no secret.
+    CopyText(String),
+    /// Print the screen.
+    Print,
+    /// Keep the settings for the next start.
+    KeepSettings(Settings),
+    /// Read the practice portal's mail.
+    ReadInbox,
+    /// Start the practice portal afresh.
+    StartAfresh,
+    /// Begin anew with the practice portal.
+    StartPractice,
+    /// Forget the call on its way.
+    Cancel,
+    /// Close the program.
+    Close,
+}
+
+/// The fields a secret can be put into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretField {
+    /// The new password, made for the patient.
+    NewPassword,
+    /// A saved password, to be seen.
+    SavedPassword,
+}
+
+/// What the driver feeds back.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// The portal answered [`Ask::Start`] or [`Ask::Resend`].
+    Started(Result<Step, Problem>),
+    /// The portal answered [`Ask::Submit`] or [`Ask::AnswerIdentity`].
+    Checked(Result<Step, Problem>),
+    /// The keychain answered [`Ask::MarkUnsure`]: whether there was one to mark.
+    Marked(Result<bool, KeychainProblem>),
+    /// The portal answered [`Ask::SetPassword`].
+    PasswordSet(Result<Step, Problem>),
+    /// The portal answered [`Ask::SignIn`].
+    SignedIn(SignInAnswer),
+    /// The keychain answered [`Ask::Save`].
+    Saved(Result<(), KeychainProblem>),
+    /// The keychain answered [`Ask::ListSaved`].
+    Listed(Result<Vec<SavedSignIn>, KeychainProblem>),
+    /// The keychain answered [`Ask::ReadSaved`]; none where it is no longer there.
+    Read(Result<Option<NewPassword>, KeychainProblem>),
+    /// [`Ask::CopySaved`] is done.
+    Copied(Result<(), CopyProblem>),
+    /// The keychain answered [`Ask::RemoveSaved`] or [`Ask::RemoveAllSaved`].
+    Removed(Result<(), KeychainProblem>),
+    /// A password was made.
+    PasswordMade(NewPassword),
+    /// So many seconds are left of [`Ask::CountDown`].
+    SecondsLeft(u32),
+    /// The call on its way takes longer than people expect.
+    Slow(Progress),
+    /// Whether the system's browser took [`Ask::OpenPage`].
+    PageOpened(bool),
+    /// [`Ask::CopyText`] is done.
+    TextCopied(Result<(), ClipboardProblem>),
+    /// The practice portal's mail, newest first; none where it cannot be read.
+    Inbox(Option<Vec<Mail>>),
+    /// Whether the practice portal was started, afresh or at all.
+    PracticeStarted(bool),
+}
+
+/// Why a saved password was not copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyProblem {
+    /// It could not be read.
+    Keychain(KeychainProblem),
+    /// It is no longer there.
+    Gone,
+    /// The clipboard did not take it.
+    Clipboard(ClipboardProblem),
+}
+
+/// How long a call has been on its way, in steps that change what the patient is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Too short to mention.
+    Begun,
+    /// Past 300 ms: "Working".
+    Working,
+    /// Past 2 s: "Still working".
+    StillWorking,
+}
+
+impl Reply {
+    /// The variant's name: safe to log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Started(_) => "Started",
+            Self::Checked(_) => "Checked",
+            Self::Marked(_) => "Marked",
+            Self::PasswordSet(_) => "PasswordSet",
+            Self::SignedIn(_) => "SignedIn",
+            Self::Saved(_) => "Saved",
+            Self::Listed(_) => "Listed",
+            Self::Read(_) => "Read",
+            Self::Copied(_) => "Copied",
+            Self::Removed(_) => "Removed",
+            Self::PasswordMade(_) => "PasswordMade",
+            Self::SecondsLeft(_) => "SecondsLeft",
+            Self::Slow(_) => "Slow",
+            Self::PageOpened(_) => "PageOpened",
+            Self::TextCopied(_) => "TextCopied",
+            Self::Inbox(_) => "Inbox",
+            Self::PracticeStarted(_) => "PracticeStarted",
+        }
+    }
+}
+
+impl Ask {
+    /// The variant's name: safe to log.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Start(..) => "Start",
+            Self::Resend(..) => "Resend",
+            Self::Submit(..) => "Submit",
+            Self::AnswerIdentity(..) => "AnswerIdentity",
+            Self::MarkUnsure(_) => "MarkUnsure",
+            Self::SetPassword { .. } => "SetPassword",
+            Self::SignIn(_) => "SignIn",
+            Self::Save(..) => "Save",
+            Self::ListSaved => "ListSaved",
+            Self::ReadSaved(_) => "ReadSaved",
+            Self::CopySaved(_) => "CopySaved",
+            Self::RemoveSaved(_) => "RemoveSaved",
+            Self::RemoveAllSaved => "RemoveAllSaved",
+            Self::MakePassword(_) => "MakePassword",
+            Self::Show(..) => "Show",
+            Self::CountDown(_) => "CountDown",
+            Self::OpenPage(_) => "OpenPage",
+            Self::CopyText(_) => "CopyText",
+            Self::Print => "Print",
+            Self::KeepSettings(_) => "KeepSettings",
+            Self::ReadInbox => "ReadInbox",
+            Self::StartAfresh => "StartAfresh",
+            Self::StartPractice => "StartPractice",
+            Self::Cancel => "Cancel",
+            Self::Close => "Close",
+        }
+    }
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

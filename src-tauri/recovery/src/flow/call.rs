@@ -1,0 +1,246 @@
+//! Calls on their way, each with the page it was made from and all it takes to make it again if the patient
+//! asks.
+
+use super::asks::Ask;
+use super::pages::*;
+use super::state::{Change, Doubt, Moment, Origin, Sending};
+use crate::identity::Identity;
+use crate::keychain::{Certainty, SignIn};
+use crate::portal::Channel;
+use crate::settings::Language;
+use crate::{Given, Identifier, SignInAnswer};
+
+/// A call on its way.
+#[derive(Clone, Debug)]
+pub(super) enum Call {
+    /// Beginning a recovery.
+    Start(Purpose, Identifier, Origin),
+    /// Asking for another code.
+    Resend(CodePage, Option<Channel>),
+    /// Checking a code.
+    SubmitCode(CodePage, Given),
+    /// Checking a link.
+    SubmitLink(CodePage, Given),
+    /// Checking who it is.
+    AnswerIdentity(IdentityPage, Identity),
+    /// Marking a saved sign-in as unsure, then setting the password.
+    MarkUnsure(Change),
+    /// Setting the password.
+    SetPassword(Change, Sending),
+    /// Checking the sign-in after a change the portal confirmed.
+    CheckChanged(Changed),
+    /// Finding out, by signing in, whether an open change was made.
+    SettleChange(Change, Doubt),
+    /// Finding out, after a crash, whether a password works.
+    CheckTyped(SignIn, Interrupted),
+    /// Saving the sign-in.
+    Save(Changed, SignInAnswer),
+    /// Saving a sign-in made on the portal's pages.
+    SaveTyped(HandOffPage, SignIn),
+    /// Something with the saved sign-ins.
+    Saved(SavedPage, SavedCall),
+    /// Starting the practice portal afresh.
+    StartAfresh(StartNotice),
+}
+
+/// What is being done with the saved sign-ins.
+#[derive(Clone, Debug)]
+pub(super) enum SavedCall {
+    List,
+    Show(usize, Identifier),
+    Copy(Identifier),
+    Mark(Identifier),
+    Remove(Identifier),
+    RemoveAll,
+}
+
+impl Call {
+    /// The variant's name, as a state.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Start(..) => "Starting",
+            Self::Resend(..) => "Resending",
+            Self::SubmitCode(..) => "CheckingCode",
+            Self::SubmitLink(..) => "CheckingLink",
+            Self::AnswerIdentity(..) => "CheckingIdentity",
+            Self::MarkUnsure(_) => "MarkingUnsure",
+            Self::SetPassword(..) => "SettingPassword",
+            Self::CheckChanged(_) => "CheckingSignIn",
+            Self::SettleChange(..) => "SettlingChange",
+            Self::CheckTyped(..) => "CheckingTyped",
+            Self::Save(..) => "Saving",
+            Self::SaveTyped(..) => "SavingTyped",
+            Self::Saved(_, SavedCall::List) => "ListingSaved",
+            Self::Saved(_, SavedCall::Show(..) | SavedCall::Copy(_)) => "ReadingSaved",
+            Self::Saved(_, SavedCall::Mark(_)) => "MarkingSaved",
+            Self::Saved(_, SavedCall::Remove(_) | SavedCall::RemoveAll) => "RemovingSaved",
+            Self::StartAfresh(_) => "StartingAfresh",
+        }
+    }
+
+    /// What to ask of the world.
+    pub(super) fn ask(&self, language: Language) -> Ask {
+        match self {
+            Self::Start(purpose, identifier, _) => Ask::Start(purpose.need, identifier.clone(), language),
+            Self::Resend(page, channel) => Ask::Resend(page.token.clone(), page.identifier.clone(), *channel),
+            Self::SubmitCode(page, given) | Self::SubmitLink(page, given) => {
+                Ask::Submit(page.token.clone(), given.clone())
+            }
+            Self::AnswerIdentity(page, identity) => {
+                Ask::AnswerIdentity(page.proof.token.clone(), identity.clone())
+            }
+            Self::MarkUnsure(change) => Ask::MarkUnsure(change.page.sign_in_as().clone()),
+            Self::SetPassword(change, _) => Ask::SetPassword {
+                proof: change.page.proof.clone(),
+                password: change.password.clone(),
+                sign_out_others: change.page.others == Others::SignOut,
+            },
+            Self::SettleChange(change, _) => Ask::SignIn(change.sign_in()),
+            Self::CheckChanged(changed) => Ask::SignIn(changed.sign_in.clone()),
+            Self::CheckTyped(sign_in, _) => Ask::SignIn(sign_in.clone()),
+            Self::Save(changed, answer) => Ask::Save(changed.sign_in.clone(), certainty(*answer)),
+            // Nobody but the patient has seen it work.
+            Self::SaveTyped(_, sign_in) => Ask::Save(sign_in.clone(), Certainty::Unsure),
+            Self::Saved(_, call) => call.ask(),
+            Self::StartAfresh(_) => Ask::StartAfresh,
+        }
+    }
+
+    /// The page that stays on the screen while the call is on its way, and to go back to.
+    pub(super) fn page(&self) -> Page {
+        match self {
+            Self::Start(_, _, Origin::Identifier(page)) => Page::Identifier(page.clone()),
+            Self::Start(_, _, Origin::CodeOver(page)) => Page::CodeOver(page.clone()),
+            Self::Start(_, _, Origin::Username(page)) => Page::Username(page.clone()),
+            Self::Start(purpose, _, Origin::UsernameSent(sent_to)) => {
+                Page::UsernameSent(*purpose, sent_to.clone())
+            }
+            Self::Resend(page, _) | Self::SubmitCode(page, _) => Page::Code(page.clone()),
+            Self::SubmitLink(page, _) => {
+                Page::Link(LinkPage { from: LinkFrom::Code(page.clone()), note: LinkNote::None })
+            }
+            Self::AnswerIdentity(page, _) => Page::Identity(page.clone()),
+            Self::SetPassword(change, Sending::Again(why))
+            | Self::SettleChange(change, Doubt::OnPage(why)) => Page::Unsettled(change.clone(), *why),
+            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
+                Page::Password(change.page.clone())
+            }
+            Self::CheckChanged(changed) => Page::Done(changed.clone(), None),
+            Self::CheckTyped(_, seen) => Page::Interrupted(*seen),
+            Self::Save(changed, answer) => Page::Save(changed.clone(), *answer, SaveNote::None),
+            Self::SaveTyped(page, _) => Page::SaveTyped(page.clone(), TypedNote::None),
+            Self::Saved(page, _) => Page::Saved(page.clone()),
+            Self::StartAfresh(notice) => Page::Start(*notice),
+        }
+    }
+
+    /// The call with its page as somebody finds it who comes back to it: what was typed is there, what
+    /// was wrong before is not.
+    pub(super) fn gone_back_to(self) -> Self {
+        match self {
+            Self::Start(purpose, identifier, Origin::Identifier(_)) => {
+                let typed = Some(identifier.clone());
+                let page = IdentifierPage { purpose, typed, note: IdentifierNote::None };
+                Self::Start(purpose, identifier, Origin::Identifier(page))
+            }
+            Self::SubmitCode(page, given) => Self::SubmitCode(page.quiet(), given),
+            Self::SubmitLink(page, given) => Self::SubmitLink(page.quiet(), given),
+            Self::Resend(page, channel) => Self::Resend(page.quiet(), channel),
+            Self::AnswerIdentity(page, identity) => {
+                Self::AnswerIdentity(IdentityPage { note: IdentityNote::None, ..page }, identity)
+            }
+            Self::SetPassword(change, sending) => {
+                let page = PasswordPage { note: PasswordNote::None, ..change.page };
+                Self::SetPassword(Change { page, ..change }, sending)
+            }
+            other => other,
+        }
+    }
+
+    /// The code page the call was made from, or the patient can go back to.
+    pub(super) fn code_page_mut(&mut self) -> Option<&mut CodePage> {
+        match self {
+            Self::Resend(page, _) | Self::SubmitCode(page, _) | Self::SubmitLink(page, _) => Some(page),
+            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
+                Some(&mut change.page.code_page)
+            }
+            _ => None,
+        }
+    }
+
+    /// Where the patient is after ending the call. What may have been done is not undone by that.
+    pub(super) fn stopped(self) -> Page {
+        match self {
+            Self::Start(purpose, identifier, Origin::Identifier(_)) => {
+                let typed = Some(identifier);
+                Page::Identifier(IdentifierPage { purpose, typed, note: IdentifierNote::Stopped })
+            }
+            Self::Start(_, _, Origin::CodeOver(_) | Origin::Username(_) | Origin::UsernameSent(_))
+            | Self::StartAfresh(_) => self.page(),
+            // Which code works now is not known: the portal may have made a new one.
+            Self::Resend(page, _) => Page::CodeOver(page.over(CodeOver::Unclear)),
+            Self::SubmitCode(page, _) => {
+                // The portal may have counted it.
+                let wrong = page.wrong.saturating_add(1);
+                Page::Code(CodePage { wrong, note: CodeNote::Notice(CodeNotice::Stopped), ..page })
+            }
+            Self::SubmitLink(page, _) => {
+                Page::Link(LinkPage { from: LinkFrom::Code(page), note: LinkNote::Stopped })
+            }
+            Self::AnswerIdentity(page, _) => {
+                Page::Identity(IdentityPage { note: IdentityNote::Stopped, ..page })
+            }
+            Self::MarkUnsure(change) => {
+                Page::Password(PasswordPage { note: PasswordNote::Stopped, ..change.page })
+            }
+            Self::SetPassword(change, _) => Page::Unsettled(change, Unsettled::Stopped),
+            Self::SettleChange(change, _) => Page::Unsettled(change, Unsettled::NoAnswer),
+            Self::CheckChanged(changed) => Page::Done(changed, Some(SignInAnswer::CannotTell)),
+            Self::CheckTyped(..) => Page::Interrupted(Interrupted::CannotTell),
+            Self::Save(changed, answer) => Page::Save(changed, answer, SaveNote::Stopped),
+            Self::SaveTyped(page, _) => Page::SaveTyped(page, TypedNote::Stopped),
+            Self::Saved(page, call) => Page::Saved(page.stopped(&call)),
+        }
+    }
+}
+
+impl SavedCall {
+    fn ask(&self) -> Ask {
+        match self {
+            Self::List => Ask::ListSaved,
+            Self::Show(_, identifier) => Ask::ReadSaved(identifier.clone()),
+            Self::Copy(identifier) => Ask::CopySaved(identifier.clone()),
+            Self::Mark(identifier) => Ask::MarkUnsure(identifier.clone()),
+            Self::Remove(identifier) => Ask::RemoveSaved(identifier.clone()),
+            Self::RemoveAll => Ask::RemoveAllSaved,
+        }
+    }
+}
+
+impl SavedPage {
+    fn stopped(self, call: &SavedCall) -> Self {
+        let list = match (call, self.list) {
+            // Without a list there would be nothing to do on the page.
+            (SavedCall::List, SavedList::Unknown) => {
+                SavedList::Failed(crate::keychain::KeychainProblem::Silent)
+            }
+            (_, list) => list,
+        };
+        Self { list, doing: SavedDoing::Nothing, note: SavedNote::Stopped }
+    }
+}
+
+fn certainty(answer: SignInAnswer) -> Certainty {
+    match answer {
+        SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => Certainty::Current,
+        SignInAnswer::Refused | SignInAnswer::CannotTell => Certainty::Unsure,
+    }
+}
+
+/// The account is locked until then, unless that is already past: the clocks may differ.
+pub(super) fn still_ahead(why: Stuck, now: Moment) -> Stuck {
+    match why {
+        Stuck::Locked { until } => Stuck::Locked { until: until.filter(|until| *until > now) },
+        other => other,
+    }
+}

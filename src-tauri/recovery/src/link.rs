@@ -129,8 +129,9 @@ fn one_link(text: &str) -> Result<&str, LinkProblem> {
     if text.len() > LONGEST_TEXT {
         return Err(LinkProblem::NoLink);
     }
-    let around =
-        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '“' | '”');
+    // A tab within an address is dropped by browsers, so here it is part of it, and refused.
+    let space = |c: char| c.is_whitespace() && c != '\t';
+    let around = |c: char| space(c) || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '“' | '”');
     let mut links = text.split(around).filter(|word| word.contains("://"));
     let first = links.next().ok_or(LinkProblem::NoLink)?;
     if links.any(|other| other != first) {

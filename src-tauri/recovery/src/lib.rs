@@ -4,6 +4,7 @@
 //! Read in this order: [`portal`] (the vocabulary every portal is translated into), [`flow`] (the
 //! machine; its diagram is `flow/DIAGRAM.md`), then the small parsers it leans on.
 
+pub mod clipboard;
 pub mod code;
 pub mod flow;
 pub mod identifier;

@@ -12,13 +12,13 @@
 //!   system offers both as one step; it is a matter of microseconds.
 //! - A program that reads the clipboard all the time can read the secret, and a clipboard history that does
 //!   not know the mark keeps it.
-//! - Where a wait for the lifetime ends with this process, as when it is killed, Windows and macOS keep the
-//!   secret. On Linux the clipboard's content belongs to the program that copied it, and ends with it.
+//! - If this program is killed before the lifetime is over, Windows and macOS keep the secret. On Linux what
+//!   is on the clipboard ends with the program that copied it.
 //! - The system's library holds copies of its own, which are not wiped.
 //!
 //! # Tested
 //! Under X11. On Wayland (through the data-control protocol; without it, through XWayland), Windows and macOS
-//! the same calls are made and have not been run.
+//! the same calls are made; they are type-checked and have not been run.
 
 mod worker;
 mod system_clipboard;

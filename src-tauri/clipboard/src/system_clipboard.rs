@@ -96,7 +96,7 @@ impl SystemClipboard {
         if wanted() { Ok(connection) } else { Err(ClipboardProblem::Silent) }
     }
 
-    /// Whether nothing of `secret` is there afterwards is not known if this fails.
+    /// Clears the clipboard if its text is `secret`. If this fails, `secret` may still be there.
     fn clear_if_it_is(&mut self, secret: &NewPassword) -> Result<(), ClipboardProblem> {
         let connection = self.connected(&|| true)?;
         let there = match connection.get_text() {

@@ -17,7 +17,7 @@
 //!
 //! # Tested
 //! On Linux, against a real gnome-keyring. What is special to Credential Manager and Keychain Services is
-//! written from the source of their stores and has not been run.
+//! written from the source of their stores, and type-checked; it has not been run.
 
 mod worker;
 mod saved_for_portal;

@@ -26,6 +26,7 @@ const DESKTOP: &[&str] = &[
     "openbox",
     "python3-gi",
     "webkit2gtk-driver",
+    "xclip",
     "xvfb",
 ];
 

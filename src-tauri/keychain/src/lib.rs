@@ -10,11 +10,17 @@
 //!
 //! # Invariants
 //! - A password that no sign-in has confirmed is never shown as current, even if the program is killed
-//!   between two writes (`sign_in_entries::save`).
+//!   between two writes (`sign_in_entries::save`, `sign_in_entries::remove`).
+//! - Only entries with exactly these services are listed or removed (`saved_for_portal`).
 //! - Every call answers within the time limit, however long the keychain takes.
 //! - Nothing here is logged but the name of a call and the kind of its problem.
+//!
+//! # Tested
+//! On Linux, against a real gnome-keyring. What is special to Credential Manager and Keychain Services is
+//! written from the source of their stores, and type-checked; it has not been run.
 
 mod worker;
+mod saved_for_portal;
 mod sign_in_entries;
 mod problem;
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -22,8 +28,8 @@ mod secret_service_store;
 
 use std::time::{Duration, SystemTime};
 
-use recovery::Identifier;
 use recovery::keychain::{Certainty, KeychainProblem, SignIn};
+use recovery::{Identifier, NewPassword};
 
 use sign_in_entries::SignInEntries;
 use worker::Worker;
@@ -59,6 +65,15 @@ pub struct Saved {
     /// When that was recorded, in seconds since 1970 UTC. `None` if there is no readable record, as when
     /// another program saved the password.
     pub date: Option<u64>,
+}
+
+/// One of the sign-ins saved for a portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Whose it is.
+    pub identifier: Identifier,
+    /// What is known of it.
+    pub saved: Saved,
 }
 
 impl Keychain {
@@ -100,18 +115,58 @@ impl Keychain {
         self.worker.ask("save", save).await
     }
 
-    /// What is saved for `portal` and `identifier`, if anything. The store may ask the patient to unlock it.
+    /// The sign-ins saved for `portal`, sorted by identifier. The store may ask the patient to unlock it.
+    ///
+    /// An entry counts by its names alone, so a password that another program has saved under them is
+    /// listed too, as unsure. One whose username is no [`Identifier`] exactly as it stands (longer than an
+    /// address can be, with spaces around it) is left out: this program never wrote it.
     ///
     /// # Errors
     /// Why the store could not say.
-    pub async fn saved(
+    pub async fn list(&self, portal: &str) -> Result<Vec<Listed>, KeychainProblem> {
+        let portal = portal.to_owned();
+        let list = move |wanted: &dyn Fn() -> bool| saved_for_portal::list(&portal, wanted);
+        self.worker.ask("list", list).await
+    }
+
+    /// The password saved for `portal` and `identifier`, if one is, to be shown to the patient or copied.
+    /// If another program has saved several under these names, the one the store names first.
+    ///
+    /// # Errors
+    /// Why the store did not give it. [`KeychainProblem::Refused`] also if what is saved is not text.
+    pub async fn password(
         &self,
         portal: &str,
         identifier: &Identifier,
-    ) -> Result<Option<Saved>, KeychainProblem> {
+    ) -> Result<Option<NewPassword>, KeychainProblem> {
         let (portal, identifier) = (portal.to_owned(), identifier.clone());
-        let look = move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.saved();
-        self.worker.ask("saved", look).await
+        let read = move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.password();
+        self.worker.ask("password", read).await
+    }
+
+    /// Removes the sign-in saved for `portal` and `identifier`, every copy of it. If none is, there is
+    /// nothing to do.
+    ///
+    /// # Errors
+    /// Why the sign-in is not known to be gone. If it is still there, it is listed as before or as unsure,
+    /// and can be removed again. After [`KeychainProblem::Silent`] or [`KeychainProblem::Locked`] the step
+    /// in progress is not undone: see [the time limit](Keychain#time-limit).
+    pub async fn remove(&self, portal: &str, identifier: &Identifier) -> Result<(), KeychainProblem> {
+        let (portal, identifier, date) = (portal.to_owned(), identifier.clone(), now());
+        let remove =
+            move |wanted: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.remove(date, wanted);
+        self.worker.ask("remove", remove).await
+    }
+
+    /// Removes every sign-in that [`Keychain::list`] lists for `portal`, and what a crash may have left of
+    /// others. Says how many were listed.
+    ///
+    /// # Errors
+    /// Why not all are known to be gone. Some may be; for the others it is as with [`Keychain::remove`].
+    pub async fn remove_all(&self, portal: &str) -> Result<usize, KeychainProblem> {
+        let (portal, date) = (portal.to_owned(), now());
+        let remove = move |wanted: &dyn Fn() -> bool| saved_for_portal::remove_all(&portal, date, wanted);
+        self.worker.ask("remove_all", remove).await
     }
 }
 

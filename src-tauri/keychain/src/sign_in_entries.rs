@@ -43,27 +43,38 @@ impl SignInEntries {
                 .map_err(|error| problem(&error))
         };
         Ok(Self {
-            password: entry(format!("way-back-in:{portal}"), format!("Way Back In: {portal}"))?,
-            record: entry(format!("way-back-in.state:{portal}"), format!("Way Back In: {portal} (state)"))?,
+            password: entry(password_service(portal), format!("Way Back In: {portal}"))?,
+            record: entry(record_service(portal), format!("Way Back In: {portal} (state)"))?,
         })
     }
 
-    pub(crate) fn saved(&self) -> Result<Option<Saved>, KeychainProblem> {
-        if !self.is_saved()? {
-            return Ok(None);
-        }
+    /// What the record says of the password, which is there.
+    pub(crate) fn saved(&self) -> Result<Saved, KeychainProblem> {
         let record = self.record()?;
-        Ok(Some(Saved {
+        Ok(Saved {
             certainty: match record {
                 Some(Record { state: State::Current, .. }) => Certainty::Current,
                 _ => Certainty::Unsure,
             },
             date: record.map(|record| record.date),
-        }))
+        })
+    }
+
+    /// The password, if there is one. Of several copies, the first the store names.
+    pub(crate) fn password(&self) -> Result<Option<NewPassword>, KeychainProblem> {
+        let found = match self.password.get_password() {
+            Err(Error::Ambiguous(copies)) => copies.first().map_or(Err(Error::NoEntry), Entry::get_password),
+            found => found,
+        };
+        match found {
+            Ok(password) => Ok(Some(NewPassword::new(password))),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(problem(&error)),
+        }
     }
 
     pub(crate) fn mark_unsure(&self, date: u64) -> Result<bool, KeychainProblem> {
-        let saved = self.is_saved()?;
+        let saved = exists(&self.password)?;
         if saved {
             self.keep_record(State::Unsure, date)?;
         }
@@ -86,14 +97,11 @@ impl SignInEntries {
         date: u64,
         wanted: &dyn Fn() -> bool,
     ) -> Result<(), KeychainProblem> {
-        let go_on = || {
-            if wanted() { Ok(()) } else { Err(KeychainProblem::Silent) }
-        };
         // A locked store prompts here, before anything is written.
-        self.is_saved()?;
-        go_on()?;
+        exists(&self.password)?;
+        go_on(wanted)?;
         self.keep_record(State::Unsure, date)?;
-        go_on()?;
+        go_on(wanted)?;
         // Exposed to be handed to the keychain, which is what the patient said Yes to.
         write(&self.password, password.expose_for_delivery())?;
         match certainty {
@@ -103,14 +111,26 @@ impl SignInEntries {
         }
     }
 
-    /// Whether the password exists. Its secret is not read on Linux or macOS; Credential Manager has no
-    /// other way to look.
-    fn is_saved(&self) -> Result<bool, KeychainProblem> {
-        match self.password.get_credential() {
-            Ok(_) | Err(Error::Ambiguous(_)) => Ok(true),
-            Err(Error::NoEntry) => Ok(false),
-            Err(error) => Err(problem(&error)),
+    /// Deletes the record, then the password. Wherever this ends, the sign-in is either gone, or still
+    /// listed, unsure, and can be removed again:
+    ///
+    /// | ended before    | record    | password  |
+    /// | --------------- | --------- | --------- |
+    /// | the first write | as it was | as it was |
+    /// | the record      | unsure    | as it was |
+    /// | the password    | none      | as it was |
+    ///
+    /// The record is made unsure first because another program may have made several: while they are deleted one
+    /// by one, the last of them must not call the password current.
+    pub(crate) fn remove(&self, date: u64, wanted: &dyn Fn() -> bool) -> Result<(), KeychainProblem> {
+        if exists(&self.record)? {
+            go_on(wanted)?;
+            self.keep_record(State::Unsure, date)?;
+            go_on(wanted)?;
+            delete(&self.record)?;
         }
+        go_on(wanted)?;
+        delete(&self.password)
     }
 
     /// The record, if there is one that can be read. Of several, the least sure.
@@ -135,6 +155,32 @@ impl SignInEntries {
     }
 }
 
+/// The service of the entries that hold passwords for `portal`. Other programs look them up by it: do not
+/// rename.
+pub(crate) fn password_service(portal: &str) -> String {
+    format!("way-back-in:{portal}")
+}
+
+/// The service of the entries that hold the records for `portal`.
+pub(crate) fn record_service(portal: &str) -> String {
+    format!("way-back-in.state:{portal}")
+}
+
+/// Ends a call before its next step if nobody waits for it any more.
+pub(crate) fn go_on(wanted: &dyn Fn() -> bool) -> Result<(), KeychainProblem> {
+    if wanted() { Ok(()) } else { Err(KeychainProblem::Silent) }
+}
+
+/// Whether the entry is in the store. Its secret is not read on Linux or macOS; Credential Manager has no
+/// other way to look.
+fn exists(entry: &Entry) -> Result<bool, KeychainProblem> {
+    match entry.get_credential() {
+        Ok(_) | Err(Error::Ambiguous(_)) => Ok(true),
+        Err(Error::NoEntry) => Ok(false),
+        Err(error) => Err(problem(&error)),
+    }
+}
+
 fn least_sure(records: Vec<Option<Record>>) -> Option<Record> {
     let sure = |record: &Option<Record>| match record {
         None => 0,
@@ -150,6 +196,19 @@ fn write(entry: &Entry, secret: &str) -> Result<(), KeychainProblem> {
     match entry.set_password(secret) {
         Err(Error::Ambiguous(copies)) => copies.iter().try_for_each(|copy| copy.set_password(secret)),
         written => written,
+    }
+    .map_err(|error| problem(&error))
+}
+
+/// Deletes every copy: the patient wants the secret gone. An entry that is not there is as good as deleted.
+fn delete(entry: &Entry) -> Result<(), KeychainProblem> {
+    let gone = |deleted| match deleted {
+        Err(Error::NoEntry) => Ok(()),
+        other => other,
+    };
+    match gone(entry.delete_credential()) {
+        Err(Error::Ambiguous(copies)) => copies.iter().try_for_each(|copy| gone(copy.delete_credential())),
+        deleted => deleted,
     }
     .map_err(|error| problem(&error))
 }
@@ -191,7 +250,9 @@ mod tests {
         cred.set_error(Error::Invalid("this".into(), "is refused".into()));
     }
 
-    const UNSURE_AT_2: Option<Saved> = Some(Saved { certainty: Certainty::Unsure, date: Some(2) });
+    const CURRENT_AT_1: Saved = Saved { certainty: Certainty::Current, date: Some(1) };
+    const UNSURE_AT_2: Saved = Saved { certainty: Certainty::Unsure, date: Some(2) };
+    const UNKNOWN: Saved = Saved { certainty: Certainty::Unsure, date: None };
 
     #[test]
     fn the_record_is_read_by_other_versions() {
@@ -213,8 +274,7 @@ mod tests {
             let cut = entries.save(&password("new"), Certainty::Current, 2, &wanted);
             assert_eq!(cut, Err(KeychainProblem::Silent));
             assert_eq!(entries.password.get_password().unwrap(), "old");
-            let before = Some(Saved { certainty: Certainty::Current, date: Some(1) });
-            assert_eq!(entries.saved().unwrap(), if steps == 0 { before } else { UNSURE_AT_2 });
+            assert_eq!(entries.saved().unwrap(), if steps == 0 { CURRENT_AT_1 } else { UNSURE_AT_2 });
         }
     }
 
@@ -242,19 +302,53 @@ mod tests {
         assert!(!entries.mark_unsure(1).unwrap());
         assert!(matches!(entries.record.get_password(), Err(Error::NoEntry)));
         entries.keep_record(State::Unsure, 1).unwrap();
-        assert_eq!(entries.saved().unwrap(), None);
+        assert!(entries.password().unwrap().is_none());
+    }
+
+    /// A removal that ends between any two of its steps, because nobody waits or by a kill.
+    #[test]
+    fn a_removal_cut_short_leaves_an_unsure_sign_in() {
+        for (steps, left_as) in [(0, CURRENT_AT_1), (1, UNSURE_AT_2), (2, UNKNOWN)] {
+            let entries = in_memory();
+            entries.save(&password("old"), Certainty::Current, 1, &|| true).unwrap();
+            let left = Cell::new(steps);
+            let wanted = || left.replace(left.get() - 1) > 0;
+            assert_eq!(entries.remove(2, &wanted), Err(KeychainProblem::Silent));
+            assert_eq!(entries.password.get_password().unwrap(), "old");
+            assert_eq!(entries.saved().unwrap(), left_as);
+            entries.remove(3, &|| true).unwrap();
+            assert!(!exists(&entries.password).unwrap() && !exists(&entries.record).unwrap());
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_removed() {
+        let entries = in_memory();
+        entries.remove(1, &|| true).unwrap();
+        assert!(!exists(&entries.record).unwrap(), "no record is written for nothing");
+        entries.keep_record(State::Current, 1).unwrap();
+        entries.remove(2, &|| true).unwrap();
+        assert!(!exists(&entries.record).unwrap());
+    }
+
+    #[test]
+    fn a_password_that_is_not_text_is_refused_and_can_be_removed() {
+        let entries = in_memory();
+        entries.password.set_secret(b"\x80").unwrap();
+        assert!(matches!(entries.password(), Err(KeychainProblem::Refused)));
+        entries.remove(1, &|| true).unwrap();
+        assert!(matches!(entries.password(), Ok(None)));
     }
 
     #[test]
     fn without_a_readable_record_a_password_is_unsure() {
         let entries = in_memory();
         entries.password.set_password("from elsewhere").unwrap();
-        let unknown = Some(Saved { certainty: Certainty::Unsure, date: None });
-        assert_eq!(entries.saved().unwrap(), unknown);
+        assert_eq!(entries.saved().unwrap(), UNKNOWN);
         entries.record.set_password(r#"{"state":"perhaps"}"#).unwrap();
-        assert_eq!(entries.saved().unwrap(), unknown);
+        assert_eq!(entries.saved().unwrap(), UNKNOWN);
         entries.record.set_secret(b"\x80").unwrap();
-        assert_eq!(entries.saved().unwrap(), unknown);
+        assert_eq!(entries.saved().unwrap(), UNKNOWN);
     }
 
     #[test]

@@ -9,8 +9,8 @@
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use keychain::Keychain;
-use recovery::keychain::{Certainty, SignIn};
+use keychain::{Keychain, Listed};
+use recovery::keychain::{Certainty, KeychainProblem, SignIn};
 use recovery::{Identifier, NewPassword};
 use support::{Desktop, DesktopOptions, Keyring};
 
@@ -45,22 +45,29 @@ fn call(desktop: &Desktop, calls: &[&str]) -> Vec<String> {
 
 /// `lookup service S username U`, as a patient's own tool would: the secret, or `None`.
 fn lookup(desktop: &Desktop, service: &str) -> Option<String> {
-    let output: Output = desktop.secret_tool(&["lookup", "service", service, "username", PAT]);
+    lookup_for(desktop, service, PAT)
+}
+
+fn lookup_for(desktop: &Desktop, service: &str, username: &str) -> Option<String> {
+    let output: Output = desktop.secret_tool(&["lookup", "service", service, "username", username]);
     output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
 }
 
 fn store_as_another_program(desktop: &Desktop, secret: &str, more: &[&str]) {
-    let args = [&["store", "--label", "other", "service", SERVICE, "username", PAT], more];
-    let output = desktop.secret_tool_with(&args.concat(), secret);
+    store(desktop, secret, &[&["service", SERVICE, "username", PAT], more].concat());
+}
+
+fn store(desktop: &Desktop, secret: &str, attributes: &[&str]) {
+    let output = desktop.secret_tool_with(&[&["store", "--label", "other"], attributes].concat(), secret);
     assert!(output.status.success(), "{output:?}");
 }
 
 #[test]
 fn a_saved_sign_in_is_read_by_any_client() {
     let desktop = desktop(Keyring::Unlocked, false);
-    let answers = call(&desktop, &["saved", "save current", "saved"]);
-    assert_eq!(answers[..2], ["Ok(None)", "Ok(())"]);
-    assert!(answers[2].starts_with("Ok(Some(Saved { certainty: Current, date: Some("), "{answers:?}");
+    let answers = call(&desktop, &["list", "save current", "list", "password"]);
+    assert_eq!(answers[..3], ["Ok([])", "Ok(())", r#"Ok(["pat@example.org: Current, dated"])"#]);
+    assert_eq!(answers[3], format!("Ok(Some({PASSWORD:?}))"));
     assert_eq!(lookup(&desktop, SERVICE).as_deref(), Some(PASSWORD));
     let record = lookup(&desktop, STATE_SERVICE).unwrap();
     assert!(record.starts_with(r#"{"state":"current","date":1"#), "{record}");
@@ -71,8 +78,9 @@ fn a_saved_sign_in_is_read_by_any_client() {
 fn a_save_replaces_what_was_there() {
     let desktop = desktop(Keyring::Unlocked, false);
     store_as_another_program(&desktop, "the old one", &[]);
-    let answers = call(&desktop, &["saved", "save unsure"]);
-    assert_eq!(answers, ["Ok(Some(Saved { certainty: Unsure, date: None }))", "Ok(())"]);
+    let answers = call(&desktop, &["list", "password", "save unsure", "list"]);
+    assert_eq!(answers[..2], [r#"Ok(["pat@example.org: Unsure"])"#, r#"Ok(Some("the old one"))"#]);
+    assert_eq!(answers[2..], ["Ok(())", r#"Ok(["pat@example.org: Unsure, dated"])"#]);
     assert_eq!(lookup(&desktop, SERVICE).as_deref(), Some(PASSWORD));
     let found = desktop.secret_tool(&["search", "--all", "service", SERVICE]);
     let items = String::from_utf8(found.stdout).unwrap();
@@ -84,13 +92,104 @@ fn every_copy_is_replaced() {
     let desktop = desktop(Keyring::Unlocked, false);
     store_as_another_program(&desktop, "one", &["made-by", "one"]);
     store_as_another_program(&desktop, "two", &["made-by", "two"]);
-    let answers = call(&desktop, &["mark_unsure", "save current", "saved"]);
-    assert_eq!(answers[..2], ["Ok(true)", "Ok(())"]);
-    assert!(answers[2].contains("Current"), "{answers:?}");
+    let answers = call(&desktop, &["mark_unsure", "save current", "list", "password"]);
+    assert_eq!(answers[..3], ["Ok(true)", "Ok(())", r#"Ok(["pat@example.org: Current, dated"])"#]);
+    assert_eq!(answers[3], format!("Ok(Some({PASSWORD:?}))"));
     for copy in ["one", "two"] {
         let kept = desktop.secret_tool(&["lookup", "service", SERVICE, "made-by", copy]);
         assert_eq!(String::from_utf8(kept.stdout).unwrap(), PASSWORD);
     }
+    assert_eq!(call(&desktop, &["remove", "list"]), ["Ok(())", "Ok([])"]);
+    assert_nothing_kept(&desktop);
+}
+
+/// Every sort of character an identifier may have, and none that another store than ours would change.
+const IDENTIFIERS: [&str; 7] = [
+    r#""quoted" \ back"#,
+    "Pat.O'Neil+x@Example.org",
+    "a=b;c:d/e%41*?[x]$HOME",
+    "pat",
+    "pat@example.org",
+    "pät ünal@example.org",
+    "山田@例え.jp",
+];
+
+#[test]
+fn every_sign_in_of_the_portal_is_listed_in_order() {
+    let desktop = desktop(Keyring::Unlocked, false);
+    let saves: Vec<String> = IDENTIFIERS.iter().rev().map(|name| format!("save current {name}")).collect();
+    let calls: Vec<&str> = saves.iter().map(String::as_str).chain(["list"]).collect();
+    let answers = call(&desktop, &calls);
+    let listed: Vec<String> = IDENTIFIERS.iter().map(|name| format!("{name}: Current, dated")).collect();
+    assert_eq!(answers.last().unwrap(), &format!("Ok({listed:?})"));
+    for name in IDENTIFIERS {
+        assert_eq!(lookup_for(&desktop, SERVICE, name).as_deref(), Some(PASSWORD), "{name}");
+    }
+
+    let removes: Vec<String> = IDENTIFIERS.iter().map(|name| format!("remove {name}")).collect();
+    let calls: Vec<&str> = removes.iter().map(String::as_str).chain(["list"]).collect();
+    assert_eq!(call(&desktop, &calls).last().unwrap(), "Ok([])");
+    assert_nothing_kept(&desktop);
+}
+
+#[test]
+fn one_sign_in_is_removed_and_the_others_stay() {
+    let desktop = desktop(Keyring::Unlocked, false);
+    let answers = call(
+        &desktop,
+        &[
+            "remove",
+            "save current",
+            "save unsure pat",
+            "remove",
+            "list",
+            "password",
+            "password pat",
+            "remove",
+        ],
+    );
+    assert_eq!(answers[3..6], ["Ok(())", r#"Ok(["pat: Unsure, dated"])"#, "Ok(None)"]);
+    assert_eq!(answers[6], format!("Ok(Some({PASSWORD:?}))"));
+    assert_eq!([&answers[0], &answers[7]], ["Ok(())"; 2], "what is not there is removed");
+    assert_eq!(lookup(&desktop, SERVICE), None);
+    assert_eq!(lookup(&desktop, STATE_SERVICE), None);
+    assert_eq!(lookup_for(&desktop, SERVICE, "pat").as_deref(), Some(PASSWORD));
+}
+
+/// Entries that look like ours from near, but are other programs', other portals', or of no patient.
+#[test]
+fn other_entries_are_neither_listed_nor_removed() {
+    let others: [&[&str]; 6] = [
+        &["service", "mail", "username", PAT],
+        &["service", "way-back-in:oak-clinic-2", "username", PAT],
+        &["service", "way-back-in:oak", "username", PAT],
+        &["service", "way-back-in", "username", PAT],
+        &["service", SERVICE, "account", PAT],
+        &["service", SERVICE, "username", " with spaces around "],
+    ];
+    let desktop = desktop(Keyring::Unlocked, false);
+    for attributes in others {
+        store(&desktop, "another's", attributes);
+    }
+    let answers = call(&desktop, &["list", "remove_all", "save current", "save unsure pat", "list"]);
+    assert_eq!(answers[..2], ["Ok([])", "Ok(0)"]);
+    assert_eq!(answers[4], r#"Ok(["pat: Unsure, dated", "pat@example.org: Current, dated"])"#);
+    assert_eq!(call(&desktop, &["remove_all", "list"]), ["Ok(2)", "Ok([])"]);
+    assert_eq!(lookup(&desktop, SERVICE), None);
+    assert_eq!(lookup(&desktop, STATE_SERVICE), None);
+    for attributes in others {
+        let kept = desktop.secret_tool(&[&["lookup"], attributes].concat());
+        assert_eq!(String::from_utf8(kept.stdout).unwrap(), "another's", "{attributes:?}");
+    }
+}
+
+/// As a save that was cut short leaves it: the record names a patient whose password was never saved.
+#[test]
+fn a_record_alone_is_not_listed_but_removed_with_all() {
+    let desktop = desktop(Keyring::Unlocked, false);
+    store(&desktop, r#"{"state":"unsure","date":1}"#, &["service", STATE_SERVICE, "username", PAT]);
+    assert_eq!(call(&desktop, &["list", "password", "remove_all"]), ["Ok([])", "Ok(None)", "Ok(0)"]);
+    assert_nothing_kept(&desktop);
 }
 
 #[test]
@@ -100,9 +199,8 @@ fn a_mark_changes_only_what_is_saved() {
     assert_eq!(lookup(&desktop, SERVICE), None);
     assert_eq!(lookup(&desktop, STATE_SERVICE), None);
 
-    let answers = call(&desktop, &["save current", "mark_unsure", "saved"]);
-    assert_eq!(answers[..2], ["Ok(())", "Ok(true)"]);
-    assert!(answers[2].contains("certainty: Unsure"), "{answers:?}");
+    let answers = call(&desktop, &["save current", "mark_unsure", "list"]);
+    assert_eq!(answers, ["Ok(())", "Ok(true)", r#"Ok(["pat@example.org: Unsure, dated"])"#]);
     assert_eq!(lookup(&desktop, SERVICE).as_deref(), Some(PASSWORD));
     let record = lookup(&desktop, STATE_SERVICE).unwrap();
     assert!(record.starts_with(r#"{"state":"unsure","date":1"#), "{record}");
@@ -110,16 +208,16 @@ fn a_mark_changes_only_what_is_saved() {
 
 #[test]
 fn an_absent_store_says_so() {
-    let calls = ["save current", "saved", "mark_unsure"];
+    let calls = ["save current", "list", "mark_unsure", "password", "remove", "remove_all"];
     let no_store = desktop(Keyring::Absent, false);
-    assert_eq!(call(&no_store, &calls), ["Err(Absent)"; 3]);
+    assert_eq!(call(&no_store, &calls), ["Err(Absent)"; 6]);
     let no_bus = Desktop::start(DesktopOptions {
         display: false,
         session_bus: false,
         keyring: Keyring::Absent,
         ..DesktopOptions::default()
     });
-    assert_eq!(call(&no_bus, &calls), ["Err(Absent)"; 3]);
+    assert_eq!(call(&no_bus, &calls), ["Err(Absent)"; 6]);
 }
 
 #[test]
@@ -140,7 +238,8 @@ fn a_store_that_waits_for_its_dialog_is_locked() {
 #[test]
 fn a_silent_store_is_given_up() {
     let desktop = desktop(Keyring::Silent, false);
-    assert_eq!(call(&desktop, &["save current", "saved"]), ["Err(Silent)"; 2]);
+    let calls = ["save current", "list", "password", "remove", "remove_all"];
+    assert_eq!(call(&desktop, &calls), ["Err(Silent)"; 5]);
     assert_nothing_kept(&desktop);
 }
 
@@ -148,8 +247,8 @@ fn a_silent_store_is_given_up() {
 #[test]
 fn a_store_that_wakes_up_late_keeps_nothing_that_was_given_up() {
     let desktop = desktop(Keyring::Silent, false);
-    let answers = call(&desktop, &["save current", "wake the store", "saved"]);
-    assert_eq!(answers, ["Err(Silent)", "awake", "Ok(None)"]);
+    let answers = call(&desktop, &["save current", "wake the store", "list"]);
+    assert_eq!(answers, ["Err(Silent)", "awake", "Ok([])"]);
     assert_eq!(lookup(&desktop, SERVICE), None);
     assert_eq!(lookup(&desktop, STATE_SERVICE), None);
 }
@@ -179,27 +278,53 @@ fn wake_the_store() -> &'static str {
     "awake"
 }
 
+/// A list as one line: whose each sign-in is, how sure it is, and whether it has a date.
+fn in_words(listed: Result<Vec<Listed>, KeychainProblem>) -> Result<Vec<String>, KeychainProblem> {
+    let words = |Listed { identifier, saved }: &Listed| {
+        let dated = if saved.date.is_some() { ", dated" } else { "" };
+        format!("{}: {:?}{dated}", identifier.as_str(), saved.certainty)
+    };
+    listed.map(|all| all.iter().map(words).collect())
+}
+
 #[tokio::test]
 #[ignore = "only as a child of the other tests"]
 async fn calls_of_a_child() {
     let calls = std::env::var(CALLS).unwrap();
     let keychain = Keychain::open(LIMIT);
-    let sign_in = SignIn {
-        identifier: Identifier::email(PAT).unwrap(),
-        password: NewPassword::new(PASSWORD.to_owned()),
-    };
-    let pat = &sign_in.identifier;
     for call in calls.lines() {
         let began = Instant::now();
-        let answer = match call {
-            "save current" => format!("{:?}", keychain.save(PORTAL, &sign_in, Certainty::Current).await),
-            "save unsure" => format!("{:?}", keychain.save(PORTAL, &sign_in, Certainty::Unsure).await),
-            "mark_unsure" => format!("{:?}", keychain.mark_unsure(PORTAL, pat).await),
-            "saved" => format!("{:?}", keychain.saved(PORTAL, pat).await),
-            "wake the store" => wake_the_store().to_owned(),
-            other => panic!("no call {other}"),
-        };
+        println!("answer: {}", answer(&keychain, call).await);
         assert!(began.elapsed() < LIMIT * 3, "{call} came late");
-        println!("answer: {answer}");
+    }
+}
+
+/// Makes one call, named as the method; what follows is the identifier, Pat's if nothing does.
+async fn answer(keychain: &Keychain, call: &str) -> String {
+    let named = |method: &str| {
+        let name = call.strip_prefix(method)?.trim_start();
+        Identifier::any(if name.is_empty() { PAT } else { name }).ok()
+    };
+    for (method, certainty) in [("save current", Certainty::Current), ("save unsure", Certainty::Unsure)] {
+        if let Some(identifier) = named(method) {
+            let sign_in = SignIn { identifier, password: NewPassword::new(PASSWORD.to_owned()) };
+            return format!("{:?}", keychain.save(PORTAL, &sign_in, certainty).await);
+        }
+    }
+    match call {
+        "list" => return format!("{:?}", in_words(keychain.list(PORTAL).await)),
+        "remove_all" => return format!("{:?}", keychain.remove_all(PORTAL).await),
+        "wake the store" => return wake_the_store().to_owned(),
+        _ => {}
+    }
+    if let Some(pat) = named("mark_unsure") {
+        format!("{:?}", keychain.mark_unsure(PORTAL, &pat).await)
+    } else if let Some(pat) = named("password") {
+        let found = keychain.password(PORTAL, &pat).await;
+        format!("{:?}", found.map(|one| one.map(|password| password.expose_for_delivery().to_owned())))
+    } else if let Some(pat) = named("remove") {
+        format!("{:?}", keychain.remove(PORTAL, &pat).await)
+    } else {
+        panic!("no call {call}")
     }
 }

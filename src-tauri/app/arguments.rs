@@ -7,10 +7,12 @@ use std::path::PathBuf;
 pub(crate) const HELP: &str = "\
 Way Back In gets a patient back into a patient portal.
 
-Usage: way-back-in [--profile FILE]
+Usage: way-back-in [--profile FILE | --practice]
 
   --profile FILE   the portal profile of your clinic (docs/profiles.md);
                    without it: portal.toml in the program's configuration folder
+  --practice       a practice portal inside the program, with made-up patients;
+                   its mail is read in the program too (docs/practice.md)
   --help           this text
   --version        the version
 
@@ -20,7 +22,18 @@ error. It never holds a name, an address, a code or a password.";
 /// What the program is to run with.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Arguments {
-    pub(crate) profile: Option<PathBuf>,
+    pub(crate) portal: WhichPortal,
+}
+
+/// Which portal to run with.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum WhichPortal {
+    /// That of the profile in the usual place.
+    Usual,
+    /// That of this profile.
+    Profile(PathBuf),
+    /// The practice portal.
+    Practice,
 }
 
 /// What the command line asks for.
@@ -44,10 +57,17 @@ impl Arguments {
         let profile = arguments
             .opt_value_from_os_str("--profile", as_path)
             .map_err(|_| "--profile needs the path of a file".to_owned())?;
-        match arguments.finish().first() {
-            None => Ok(Wish::Run(Self { profile })),
-            Some(other) => Err(format!("Unknown argument: {}", other.to_string_lossy())),
+        let practice = arguments.contains("--practice");
+        if let Some(other) = arguments.finish().first() {
+            return Err(format!("Unknown argument: {}", other.to_string_lossy()));
         }
+        let portal = match (profile, practice) {
+            (Some(_), true) => return Err("Give --profile or --practice, not both".into()),
+            (Some(profile), false) => WhichPortal::Profile(profile),
+            (None, true) => WhichPortal::Practice,
+            (None, false) => WhichPortal::Usual,
+        };
+        Ok(Wish::Run(Self { portal }))
     }
 }
 
@@ -58,9 +78,11 @@ mod tests {
     #[test]
     fn reads_the_command_line() {
         let read = |words: &[&str]| Arguments::read(words.iter().map(OsString::from).collect());
-        assert_eq!(read(&[]), Ok(Wish::Run(Arguments { profile: None })));
-        let with_profile = Wish::Run(Arguments { profile: Some("a.toml".into()) });
-        assert_eq!(read(&["--profile", "a.toml"]), Ok(with_profile));
+        let run = |portal| Ok(Wish::Run(Arguments { portal }));
+        assert_eq!(read(&[]), run(WhichPortal::Usual));
+        assert_eq!(read(&["--profile", "a.toml"]), run(WhichPortal::Profile("a.toml".into())));
+        assert_eq!(read(&["--practice"]), run(WhichPortal::Practice));
+        assert!(read(&["--practice", "--profile", "a.toml"]).unwrap_err().contains("not both"));
         assert!(matches!(read(&["--help"]), Ok(Wish::Say(text)) if text.contains("--profile")));
         assert!(read(&["--profile"]).is_err());
         assert!(read(&["--pofile", "a.toml"]).unwrap_err().contains("--pofile"));

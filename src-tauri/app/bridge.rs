@@ -1,18 +1,20 @@
 //! The bridge between the window and the recovery: two commands and a channel. Its contract is in
 //! ARCHITECTURE.md, "The bridge".
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use driver::{Driver, Output};
-use recovery::flow::{Busy, Live, PageView};
-use recovery::{Event, View};
-use screens::{Clinic, Parts, Screen, Screens};
+use recovery::clinic::Clinic;
+use recovery::flow::{Busy, Live, PageView, SecretField};
+use recovery::{Event, Reply, Reveal, Settings, View};
+use screens::{Parts, Screen, Screens};
 use serde::Serialize;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, Runtime, State};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::setup::Recovery;
+use crate::log;
+use crate::setup::{Recovery, Setup};
 use crate::window;
 
 /// What the window is told, as often as there is something to tell.
@@ -35,7 +37,7 @@ pub enum Update {
         #[serde(flatten)]
         parts: Parts,
     },
-    /// A text for a field: a password made for the patient. Sent once and not kept.
+    /// A text for a field: a password made for the patient, or a saved one to be seen. Sent once and not kept.
     Fill {
         /// The screen it belongs to.
         revision: u64,
@@ -51,37 +53,29 @@ pub enum Update {
 /// What the two commands work on.
 pub struct Bridge {
     channel: Mutex<Option<Channel<Update>>>,
-    source: Source,
-}
-
-enum Source {
-    Recovery(Driver),
-    /// One page that nothing leads on from.
-    Page(Box<Update>),
+    /// Another one from the moment the practice portal is opened.
+    driver: Mutex<Driver>,
 }
 
 impl Bridge {
     /// Starts the recovery and everything that carries it to the window.
-    pub(crate) fn start<R: Runtime>(recovery: Recovery, app: AppHandle<R>) -> Self {
-        let screens = Screens::new(&[], jiff::tz::TimeZone::system());
-        match recovery {
-            Recovery::NotSetUp(view) => {
-                let nobody = Clinic { name: String::new(), phone: String::new(), hours: None };
-                let screen = screens.render(&view, &nobody);
-                let update = Update::Screen { revision: 1, screen };
-                Self { channel: Mutex::new(None), source: Source::Page(Box::new(update)) }
-            }
-            Recovery::At(clinic, desk) => {
-                let (driver, outputs) = tauri::async_runtime::block_on(async move { Driver::start(desk) });
-                tauri::async_runtime::spawn(carry(outputs, screens, clinic, app));
-                Self { channel: Mutex::new(None), source: Source::Recovery(driver) }
-            }
-        }
+    pub(crate) fn start<R: Runtime>(setup: Setup, recovery: Recovery, app: AppHandle<R>) -> Self {
+        let Recovery { clinic, desk } = recovery;
+        let (driver, outputs) = tauri::async_runtime::block_on(async move { Driver::start(desk) });
+        let screens = Screens::new(jiff::tz::TimeZone::system());
+        let carrier = Carrier { setup, screens, clinic, app };
+        tauri::async_runtime::spawn(carrier.carry(outputs));
+        Self { channel: Mutex::new(None), driver: Mutex::new(driver) }
+    }
+
+    fn driver(&self) -> MutexGuard<'_, Driver> {
+        // A poisoned lock still holds a whole driver.
+        self.driver.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell(&self, update: Update) {
         // A poisoned lock still holds a whole channel.
-        let channel = self.channel.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let channel = self.channel.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(channel) = channel.as_ref() {
             // Fails only while the window is closing.
             let _ = channel.send(update);
@@ -92,59 +86,90 @@ impl Bridge {
 /// Hands over the channel on which screens arrive, and has the current one sent.
 #[tauri::command]
 pub fn view(bridge: State<'_, Bridge>, channel: Channel<Update>) {
-    *bridge.channel.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(channel);
-    match &bridge.source {
-        Source::Recovery(driver) => driver.show(),
-        Source::Page(update) => bridge.tell((**update).clone()),
-    }
+    *bridge.channel.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
+    bridge.driver().show();
 }
 
 /// Hands in what the patient did on the screen of `revision`. Returns at once.
 #[tauri::command]
 pub fn send(bridge: State<'_, Bridge>, revision: u64, event: Event) {
-    match &bridge.source {
-        Source::Recovery(driver) => driver.send(revision, event),
-        Source::Page(_) => {}
-    }
+    bridge.driver().send(revision, event);
 }
 
-async fn carry<R: Runtime>(
-    mut outputs: UnboundedReceiver<Output>,
+/// Carries what the driver says to the window.
+struct Carrier<R: Runtime> {
+    setup: Setup,
     screens: Screens,
     clinic: Clinic,
     app: AppHandle<R>,
-) {
-    while let Some(output) = outputs.recv().await {
-        let Some(update) = translate(output, &screens, &clinic) else {
-            window::close(&app);
-            return;
-        };
-        let Some(update) = update else { continue };
-        if let Update::Screen { screen, .. } = &update {
-            window::set_title(&app, &screen.title);
-        }
-        app.state::<Bridge>().tell(update);
-    }
-    // The driver ends only with the program, unless it has failed; then nothing would answer any more.
-    tracing::error!("the driver has ended");
-    let live = Live { busy: Busy::No, resend_in: None, advice: None };
-    let view = View { page: PageView::Broken, answers: 0, live };
-    let screen = screens.render(&view, &clinic);
-    app.state::<Bridge>().tell(Update::Screen { revision: u64::MAX, screen });
 }
 
-/// `None`: the patient is done. `Some(None)`: nothing to draw.
-fn translate(output: Output, screens: &Screens, clinic: &Clinic) -> Option<Option<Update>> {
-    let drawn = |view: &View| screens.render(view, clinic);
-    Some(match output {
-        Output::Page { revision, view } => Some(Update::Screen { revision, screen: drawn(&view) }),
-        Output::Live { revision, before, now } => {
-            screens.parts(&before, &now).map(|parts| Update::Parts { revision, parts })
+impl<R: Runtime> Carrier<R> {
+    async fn carry(mut self, mut outputs: UnboundedReceiver<Output>) {
+        let mut settings = Settings::default();
+        while let Some(output) = outputs.recv().await {
+            let update = match output {
+                Output::Page { revision, view } => {
+                    settings = view.settings;
+                    let screen = self.screens.render(&view, &self.clinic);
+                    window::set_title(&self.app, &screen.title);
+                    Update::Screen { revision, screen }
+                }
+                Output::Live { revision, before, now } => match self.screens.parts(&before, &now) {
+                    Some(parts) => Update::Parts { revision, parts },
+                    None => continue,
+                },
+                Output::Reveal { revision, reveal, field } => self.fill(revision, reveal, field, settings),
+                Output::Print => {
+                    window::print(&self.app);
+                    continue;
+                }
+                Output::StartPractice => {
+                    if let Some(from_practice) = self.start_practice().await {
+                        outputs = from_practice;
+                    }
+                    continue;
+                }
+                Output::Close => {
+                    window::close(&self.app);
+                    return;
+                }
+            };
+            self.app.state::<Bridge>().tell(update);
         }
-        Output::Reveal { revision, reveal } => {
-            let announce = screens.password_made();
-            Some(Update::Fill { revision, field: "password", value: reveal.into_shown(), announce })
+        // The driver ends only with the program, unless it has failed; then nothing would answer any more.
+        tracing::error!("the driver has ended");
+        let live = Live { busy: Busy::No, resend_in: None, advice: None };
+        let view = View { page: PageView::Broken, settings, practice: false, answers: 0, live };
+        let screen = self.screens.render(&view, &self.clinic);
+        self.app.state::<Bridge>().tell(Update::Screen { revision: u64::MAX, screen });
+    }
+
+    fn fill(&self, revision: u64, reveal: Reveal, field: SecretField, settings: Settings) -> Update {
+        let announce = self.screens.filled(field, settings.language);
+        let field = match field {
+            SecretField::NewPassword => "password",
+            SecretField::SavedPassword => "saved_password",
+        };
+        Update::Fill { revision, field, value: reveal.into_shown(), announce }
+    }
+
+    /// Begins anew with the practice portal; what its driver says takes the place of the former's.
+    async fn start_practice(&mut self) -> Option<UnboundedReceiver<Output>> {
+        let bridge = self.app.state::<Bridge>();
+        match self.setup.practice().await {
+            Ok(Recovery { clinic, desk }) => {
+                self.clinic = clinic;
+                let (driver, outputs) = Driver::start(desk);
+                driver.show();
+                *bridge.driver() = driver;
+                Some(outputs)
+            }
+            Err(problem) => {
+                log::complain(&problem);
+                bridge.driver().reply(Reply::PracticeStarted(false));
+                None
+            }
         }
-        Output::Close => return None,
-    })
+    }
 }

@@ -4,7 +4,9 @@
 pub mod bridge;
 
 mod arguments;
+mod browser;
 mod log;
+mod practice;
 mod setup;
 mod single;
 mod surroundings;
@@ -12,12 +14,18 @@ mod window;
 
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
+use std::time::Duration;
 
+use clipboard::Clipboard;
 use tauri::Manager;
 
 use crate::arguments::{Arguments, Wish};
 use crate::bridge::Bridge;
+use crate::setup::Setup;
 use crate::single::Claim;
+
+/// How long a copied password stays in the clipboard.
+const SECRET_LIFETIME: Duration = Duration::from_secs(60);
 
 /// Runs the program until its window is closed. Exit code 0: as asked; 1: it could not run; 2: it was
 /// called wrongly.
@@ -66,6 +74,8 @@ fn open_window(arguments: Arguments, alone: bool) -> Result<i32, Box<dyn std::er
     // The webview keeps nothing: its folder is made for this run and removed after it.
     let folder = tempfile::Builder::new().prefix("way-back-in-").tempdir()?;
     let webview_folder = folder.path().to_owned();
+    let clipboard = Clipboard::open(SECRET_LIFETIME);
+    let to_clear = clipboard.clone();
     let app = tauri::Builder::default()
         // First, so that a second start is noticed before anything else is done.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_to_front(app)))
@@ -75,7 +85,7 @@ fn open_window(arguments: Arguments, alone: bool) -> Result<i32, Box<dyn std::er
             if !alone {
                 // The first one could not be reached over D-Bus, or the plugin had ended us by now.
                 app.handle().exit(1);
-            } else if let Err(error) = begin(app, &arguments, &webview_folder) {
+            } else if let Err(error) = begin(app, &arguments, clipboard, &webview_folder) {
                 complain_of_window(&error);
                 app.handle().exit(1);
             }
@@ -83,18 +93,22 @@ fn open_window(arguments: Arguments, alone: bool) -> Result<i32, Box<dyn std::er
         })
         .build(tauri::generate_context!())?;
     // Returns, so that the folder is removed.
-    Ok(app.run_return(|_, _| {}))
+    let code = app.run_return(|_, _| {});
+    to_clear.clear_if_ours();
+    Ok(code)
 }
 
 fn begin(
     app: &mut tauri::App,
     arguments: &Arguments,
+    clipboard: Clipboard,
     webview_folder: &std::path::Path,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let recovery = setup::recovery(arguments.profile.as_deref(), app.path())?;
+    let setup = Setup::new(clipboard, app.path())?;
+    let recovery = setup.recovery(&arguments.portal);
     window::close_on_signal(app.handle().clone());
     let title = recovery.title().to_owned();
     // Before the window, which asks for its first screen as soon as it is there.
-    app.manage(Bridge::start(recovery, app.handle().clone()));
+    app.manage(Bridge::start(setup, recovery, app.handle().clone()));
     Ok(window::open(app, webview_folder, &title)?)
 }

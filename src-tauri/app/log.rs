@@ -7,7 +7,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// The rooms whose lines are kept.
-const ROOMS: [&str; 6] = ["way_back_in", "driver", "connectors", "keychain", "recovery", "screens"];
+const ROOMS: [&str; 8] =
+    ["way_back_in", "driver", "connectors", "keychain", "clipboard", "practice", "recovery", "screens"];
 
 /// Starts the log at the level of `WAY_BACK_IN_LOG`, or at warnings. A panic is logged by its place only:
 /// its message could quote anything.

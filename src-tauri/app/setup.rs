@@ -4,85 +4,131 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use connectors::Profile;
-use driver::Desk;
+use clipboard::Clipboard;
+use connectors::{Portal, Profile};
 use driver::journal::Journal;
+use driver::settings_file::SettingsFile;
+use driver::{Desk, PracticePortal};
 use keychain::Keychain;
-use recovery::View;
-use recovery::flow::{Busy, Live, PageView};
-use screens::Clinic;
+use recovery::clinic::Clinic;
 use tauri::path::PathResolver;
 
+use crate::arguments::WhichPortal;
+use crate::browser::SystemBrowser;
 use crate::log;
+use crate::practice;
 
 /// Long enough for a person to answer an unlock question of the desktop's own.
 const KEYCHAIN_LIMIT: Duration = Duration::from_secs(45);
 
-/// What the window is to show.
-pub(crate) enum Recovery {
-    /// A portal to get back into.
-    At(Clinic, Desk),
-    /// Nothing to go by: why, in the words for whoever sets the program up.
-    NotSetUp(View),
+/// What every recovery of this run shares.
+pub(crate) struct Setup {
+    keychain: Keychain,
+    clipboard: Clipboard,
+    settings: SettingsFile,
+    /// Where notes and the practice portal live.
+    data: PathBuf,
+    /// Where a profile is looked for.
+    usual_profile: PathBuf,
+}
+
+/// A recovery, ready to begin.
+pub(crate) struct Recovery {
+    pub(crate) clinic: Clinic,
+    pub(crate) desk: Desk,
 }
 
 impl Recovery {
     /// The window's title until the first screen is drawn.
     pub(crate) fn title(&self) -> &str {
-        match self {
-            Self::At(clinic, _) => &clinic.name,
-            Self::NotSetUp(_) => "Way Back In",
-        }
+        if self.clinic.name.is_empty() { "Way Back In" } else { &self.clinic.name }
     }
 }
 
-/// Readies what the profile describes. A missing or broken profile is a page, never another portal.
-pub(crate) fn recovery<R: tauri::Runtime>(
-    named: Option<&Path>,
-    paths: &PathResolver<R>,
-) -> Result<Recovery, Box<dyn std::error::Error>> {
-    let file = match named {
-        Some(file) => file.to_owned(),
-        None => default_profile(paths)?,
-    };
-    if named.is_none() && !file.exists() {
-        log::complain(&format!(
-            "Not set up for a clinic yet. Put a portal profile at {} or name one with --profile.",
-            file.display()
-        ));
-        return Ok(not_set_up(String::new()));
+impl Setup {
+    pub(crate) fn new<R: tauri::Runtime>(
+        clipboard: Clipboard,
+        paths: &PathResolver<R>,
+    ) -> Result<Self, tauri::Error> {
+        let config = paths.app_config_dir()?;
+        let languages = sys_locale::get_locales().collect();
+        Ok(Self {
+            keychain: Keychain::open(KEYCHAIN_LIMIT),
+            clipboard,
+            settings: SettingsFile::new(config.join("settings.json"), languages),
+            data: paths.app_local_data_dir()?,
+            usual_profile: config.join("portal.toml"),
+        })
     }
-    let profile = match Profile::read(&file) {
-        Ok(profile) => profile,
-        Err(error) => {
-            log::complain(&error.to_string());
-            return Ok(not_set_up(error.to_string()));
-        }
-    };
-    let portal = match connectors::open(&profile) {
-        Ok(portal) => Arc::from(portal),
-        Err(error) => {
-            log::complain(&error.to_string());
-            return Ok(not_set_up(error.to_string()));
-        }
-    };
-    let journal = Journal::open(&paths.app_local_data_dir()?, &profile.id);
-    if !journal.is_usable() {
-        log::complain(
-            "Notes cannot be kept in your home folder: make it writable. Until then the program cannot \
-             tell after a crash whether a password was changed.",
-        );
+
+    /// Readies what was asked for. A missing or broken profile is a page, never another portal.
+    pub(crate) fn recovery(&self, which: &WhichPortal) -> Recovery {
+        let profile = match which {
+            WhichPortal::Practice => {
+                return tauri::async_runtime::block_on(self.practice()).unwrap_or_else(|problem| {
+                    log::complain(&problem);
+                    self.not_set_up(problem)
+                });
+            }
+            WhichPortal::Profile(file) => Profile::read(file),
+            WhichPortal::Usual if !self.usual_profile.exists() => {
+                log::complain(&format!(
+                    "Not set up for a clinic yet. Put a portal profile at {} or name one with --profile.",
+                    self.usual_profile.display()
+                ));
+                return self.not_set_up(String::new());
+            }
+            WhichPortal::Usual => Profile::read(&self.usual_profile),
+        };
+        let ready = profile.map_err(|error| error.to_string()).and_then(|profile| self.at(profile, None));
+        ready.unwrap_or_else(|problem| {
+            log::complain(&problem);
+            self.not_set_up(problem)
+        })
     }
-    let connectors::profile::Clinic { name, phone, hours } = profile.clinic;
-    let keychain = Keychain::open(KEYCHAIN_LIMIT);
-    Ok(Recovery::At(Clinic { name, phone, hours }, Desk { portal_id: profile.id, portal, keychain, journal }))
-}
 
-fn default_profile<R: tauri::Runtime>(paths: &PathResolver<R>) -> tauri::Result<PathBuf> {
-    Ok(paths.app_config_dir()?.join("portal.toml"))
-}
+    /// Starts the practice portal and readies a recovery with it.
+    pub(crate) async fn practice(&self) -> Result<Recovery, String> {
+        let started = practice::start(&self.data.join("practice")).await;
+        let (inside, profile) = started.map_err(|error| error.to_string())?;
+        self.at(profile, Some(inside))
+    }
 
-fn not_set_up(reason: String) -> Recovery {
-    let live = Live { busy: Busy::No, resend_in: None, advice: None };
-    Recovery::NotSetUp(View { page: PageView::NotSetUp { reason }, answers: 0, live })
+    fn at(&self, profile: Profile, practice: Option<Arc<dyn PracticePortal>>) -> Result<Recovery, String> {
+        let portal = connectors::open(&profile).map_err(|error| error.to_string())?;
+        let journal = self.journal(&profile.id);
+        if !journal.is_usable() {
+            log::complain(
+                "Notes cannot be kept in your home folder: make it writable. Until then the program cannot \
+                 tell after a crash whether a password was changed.",
+            );
+        }
+        let desk = Desk { practice, journal, ..self.desk(&profile.id, Arc::from(portal)) };
+        Ok(Recovery { clinic: profile.clinic, desk })
+    }
+
+    fn not_set_up(&self, reason: String) -> Recovery {
+        let nobody =
+            Clinic { name: String::new(), phone: String::new(), hours: None, relay: None, interpreter: None };
+        let desk = Desk { not_set_up: Some(reason), ..self.desk("none", Arc::from(connectors::nowhere())) };
+        Recovery { clinic: nobody, desk }
+    }
+
+    fn desk(&self, portal_id: &str, portal: Arc<dyn Portal>) -> Desk {
+        Desk {
+            portal_id: portal_id.to_owned(),
+            portal,
+            not_set_up: None,
+            keychain: self.keychain.clone(),
+            clipboard: self.clipboard.clone(),
+            journal: self.journal(portal_id),
+            settings: self.settings.clone(),
+            browser: Arc::new(SystemBrowser),
+            practice: None,
+        }
+    }
+
+    fn journal(&self, portal_id: &str) -> Journal {
+        Journal::open(Path::new(&self.data), portal_id)
+    }
 }

@@ -62,6 +62,14 @@ pub(crate) fn set_title<R: Runtime>(app: &AppHandle<R>, title: &str) {
     let _ = app.get_webview_window(LABEL).map(|window| window.set_title(title));
 }
 
+/// Opens the system's dialog for printing the window's page.
+pub(crate) fn print<R: Runtime>(app: &AppHandle<R>) {
+    let printed = app.get_webview_window(LABEL).map(|window| window.print());
+    if let Some(Err(_)) = printed {
+        tracing::error!("the page cannot be printed");
+    }
+}
+
 /// Brings the window to the front, for somebody who started the program a second time.
 pub(crate) fn bring_to_front<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(LABEL) else {

@@ -1,22 +1,34 @@
-//! What survives a crash: that a change of password is open at a portal, and nothing else. No secret, no
-//! name, no address.
+//! What survives the end of the program: what the patient was in the middle of at a portal, and nothing else. No
+//! secret, no name, no address.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The note of one portal's open change: a file that exists while the change is open.
+use recovery::Need;
+use recovery::flow::Note;
+use serde::{Deserialize, Serialize};
+
+/// The note of what is unfinished at one portal: a file that exists while there is something.
 #[derive(Clone, Debug)]
 pub struct Journal {
     file: PathBuf,
     usable: bool,
 }
 
+/// The note, as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+enum Written {
+    PasswordSent,
+    HandedOff { need: Need },
+}
+
 impl Journal {
     /// The journal of the portal `portal_id` in `folder`, which is made if it is missing. `portal_id`
     /// holds small letters, digits and dashes only (a profile is refused otherwise).
     pub fn open(folder: &Path, portal_id: &str) -> Self {
-        let file = folder.join(format!("open-change.{portal_id}.json"));
+        let file = folder.join(format!("unfinished.{portal_id}.json"));
         let usable = fs::create_dir_all(folder).and_then(|()| try_writing(folder)).is_ok();
         Self { file, usable }
     }
@@ -26,26 +38,39 @@ impl Journal {
         self.usable
     }
 
-    /// Whether the last run ended while a change was open.
-    pub fn holds_open_change(&self) -> bool {
-        self.file.exists()
+    /// What was unfinished when the last run ended. A note that cannot be read is taken for the graver one.
+    pub fn note(&self) -> Note {
+        match fs::read(&self.file) {
+            Ok(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(Written::HandedOff { need }) => Note::HandedOff(need),
+                Ok(Written::PasswordSent) | Err(_) => Note::OpenChange,
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Note::None,
+            Err(_) => Note::OpenChange,
+        }
     }
 
-    /// Notes an open change, or that there is none. On the disk when this returns.
+    /// Keeps `note`, or none. On the disk when this returns.
     ///
     /// # Errors
     /// The file cannot be written or removed.
-    pub fn keep(&self, open: bool) -> io::Result<()> {
-        if open {
-            let draft = self.file.with_extension("draft");
-            let mut file = File::create(&draft)?;
-            file.write_all(b"{\"stage\":\"password_sent\"}\n")?;
-            file.sync_all()?;
-            fs::rename(&draft, &self.file)?;
-        } else if self.file.exists() {
-            fs::remove_file(&self.file)?;
+    pub fn keep(&self, note: Note) -> io::Result<()> {
+        match note {
+            Note::None if self.file.exists() => fs::remove_file(&self.file)?,
+            Note::None => {}
+            Note::OpenChange => self.write(&Written::PasswordSent)?,
+            Note::HandedOff(need) => self.write(&Written::HandedOff { need })?,
         }
         sync_folder(self.file.parent())
+    }
+
+    fn write(&self, note: &Written) -> io::Result<()> {
+        let draft = self.file.with_extension("draft");
+        let mut file = File::create(&draft)?;
+        serde_json::to_writer(&mut file, note)?;
+        file.write_all(b"\n")?;
+        file.sync_all()?;
+        fs::rename(&draft, &self.file)
     }
 }
 
@@ -72,13 +97,26 @@ mod tests {
     fn holds_what_it_was_told_across_openings() {
         let folder = tempfile::tempdir().unwrap();
         let journal = || Journal::open(&folder.path().join("deep/down"), "oak-clinic");
-        assert!(journal().is_usable() && !journal().holds_open_change());
-        journal().keep(true).unwrap();
-        assert!(journal().holds_open_change());
-        assert!(!Journal::open(&folder.path().join("deep/down"), "elm-clinic").holds_open_change());
-        journal().keep(false).unwrap();
-        assert!(!journal().holds_open_change());
-        journal().keep(false).unwrap();
+        assert!(journal().is_usable() && journal().note() == Note::None);
+        for note in [Note::OpenChange, Note::HandedOff(Need::Both), Note::OpenChange] {
+            journal().keep(note).unwrap();
+            assert_eq!(journal().note(), note);
+        }
+        assert_eq!(Journal::open(&folder.path().join("deep/down"), "elm-clinic").note(), Note::None);
+        for _ in 0..2 {
+            journal().keep(Note::None).unwrap();
+            assert_eq!(journal().note(), Note::None);
+        }
+    }
+
+    #[test]
+    fn a_note_that_cannot_be_read_is_an_open_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::open(folder.path(), "oak-clinic");
+        for text in ["", "{", "{\"stage\":\"later\"}"] {
+            fs::write(&journal.file, text).unwrap();
+            assert_eq!(journal.note(), Note::OpenChange, "{text}");
+        }
     }
 
     #[test]

@@ -1,23 +1,29 @@
 //! Performs what the recovery flow asks for and feeds the replies back. One task owns the state; the
-//! portal, the keychain and the clock are asked from here and from nowhere else. Knows no window.
+//! portal, the keychain, the clipboard and the clock are asked from here and from nowhere else. Knows no window.
 //!
 //! The task never branches on the state: it runs [`recovery::flow::step`], publishes the view, and
 //! performs the [`Ask`]. What survives a crash is in [`journal`].
 
 pub mod journal;
+pub mod settings_file;
 
 mod perform;
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+use clipboard::Clipboard;
 use connectors::Portal;
 use keychain::Keychain;
-use recovery::flow::{self, Ask, StartNotice};
+use recovery::flow::{self, Ask, Note, SecretField, Setting};
+use recovery::link::WebAddress;
+use recovery::mail::Mail;
 use recovery::{Event, Reply, Reveal, State, View};
 use tokio::sync::mpsc;
 
 use crate::journal::Journal;
-use crate::perform::Performer;
+use crate::perform::{Performer, now};
+use crate::settings_file::SettingsFile;
 
 /// Everything the flow may ask something of.
 pub struct Desk {
@@ -25,10 +31,36 @@ pub struct Desk {
     pub portal_id: String,
     /// The portal.
     pub portal: Arc<dyn Portal>,
+    /// Set where there is no portal: what is wrong with the profile, empty when there is simply none.
+    pub not_set_up: Option<String>,
     /// The computer's password store.
     pub keychain: Keychain,
+    /// The computer's clipboard.
+    pub clipboard: Clipboard,
     /// What survives a crash.
     pub journal: Journal,
+    /// The patient's own settings.
+    pub settings: SettingsFile,
+    /// The system's browser.
+    pub browser: Arc<dyn Browser>,
+    /// The practice portal, if it is that.
+    pub practice: Option<Arc<dyn PracticePortal>>,
+}
+
+/// The system's browser.
+pub trait Browser: Send + Sync {
+    /// Opens a page of the portal there. Whether it could; what the patient sees of it nobody can tell.
+    fn open(&self, page: &WebAddress) -> bool;
+}
+
+/// What only the practice portal can do.
+#[async_trait]
+pub trait PracticePortal: Send + Sync {
+    /// Its mail, newest first; none where it cannot be read.
+    async fn inbox(&self) -> Option<Vec<Mail>>;
+
+    /// Makes it as it was at the beginning. Whether it could.
+    async fn start_afresh(&self) -> bool;
 }
 
 /// What comes out, in order.
@@ -56,7 +88,13 @@ pub enum Output {
         revision: u64,
         /// The secret, once.
         reveal: Reveal,
+        /// Which field.
+        field: SecretField,
     },
+    /// Print what is on the screen.
+    Print,
+    /// Begin anew, with the practice portal.
+    StartPractice,
     /// The patient is done.
     Close,
 }
@@ -71,6 +109,7 @@ pub struct Driver {
 enum Input {
     Show,
     Patient { revision: u64, event: Event },
+    World(Reply),
 }
 
 impl Driver {
@@ -93,6 +132,11 @@ impl Driver {
     pub fn send(&self, revision: u64, event: Event) {
         let _ = self.inputs.send(Input::Patient { revision, event });
     }
+
+    /// Hands in the answer to an output that asked for something: [`Output::StartPractice`].
+    pub fn reply(&self, reply: Reply) {
+        let _ = self.inputs.send(Input::World(reply));
+    }
 }
 
 async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mpsc::UnboundedSender<Output>) {
@@ -107,6 +151,7 @@ async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mp
                 Some(Input::Show) => { screen.draw(); continue }
                 Some(Input::Patient { revision, .. }) if revision != screen.revision => continue,
                 Some(Input::Patient { event, .. }) => event,
+                Some(Input::World(reply)) => Event::Reply(reply),
             },
             Some((call, reply)) = reply.recv() => match room.performer.accept(call, reply) {
                 Some(reply) => Event::Reply(reply),
@@ -118,14 +163,14 @@ async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mp
 }
 
 fn first_state(desk: &Desk) -> State {
-    let portal = desk.portal.capabilities();
-    if desk.journal.holds_open_change() {
-        State::interrupted(portal)
-    } else if desk.journal.is_usable() {
-        State::start(portal, StartNotice::None)
-    } else {
-        State::start(portal, StartNotice::NoJournal)
+    let settings = desk.settings.read();
+    if let Some(reason) = &desk.not_set_up {
+        return State::not_set_up(settings, reason.clone());
     }
+    let (portal, practice) = (desk.portal.capabilities(), desk.practice.is_some());
+    let journal = desk.journal.is_usable();
+    let note = if journal { desk.journal.note() } else { Note::None };
+    State::start(Setting { portal, practice, journal }, settings, note)
 }
 
 struct Room {
@@ -136,16 +181,19 @@ struct Room {
 impl Room {
     async fn turn(&mut self, event: Event, screen: &mut Screen) {
         let (before, event_name) = (self.state.name(), event.name());
-        let (state, ask) = flow::step(self.state.clone(), event);
+        let (state, ask) = flow::step(self.state.clone(), event, now());
         self.state = state;
         let asked = ask.as_ref().map_or("-", Ask::name);
         tracing::debug!(from = before, event = event_name, to = self.state.name(), asked, "turn");
         // Before the ask is performed: what is in the journal must cover what is about to be sent.
-        self.performer.keep_journal(self.state.change_is_open()).await;
+        self.performer.keep_journal(self.state.note()).await;
         screen.show(self.state.view());
         match ask {
-            Some(Ask::Show(reveal)) => screen.reveal(reveal),
-            Some(Ask::Close) => screen.close(),
+            Some(Ask::Show(reveal, field)) => screen.reveal(reveal, field),
+            Some(Ask::KeepSettings(settings)) => self.performer.keep_settings(settings).await,
+            Some(Ask::Print) => screen.put(Output::Print),
+            Some(Ask::StartPractice) => screen.put(Output::StartPractice),
+            Some(Ask::Close) => screen.put(Output::Close),
             Some(ask) => self.performer.perform(ask),
             None => {}
         }
@@ -169,7 +217,7 @@ impl Screen {
             return;
         }
         let before = std::mem::replace(&mut self.shown, view);
-        if before.page == self.shown.page && before.answers == self.shown.answers {
+        if before.shows_the_same_page(&self.shown) {
             let now = self.shown.clone();
             self.put(Output::Live { revision: self.revision, before, now });
         } else {
@@ -178,12 +226,8 @@ impl Screen {
         }
     }
 
-    fn reveal(&self, reveal: Reveal) {
-        self.put(Output::Reveal { revision: self.revision, reveal });
-    }
-
-    fn close(&self) {
-        self.put(Output::Close);
+    fn reveal(&self, reveal: Reveal, field: SecretField) {
+        self.put(Output::Reveal { revision: self.revision, reveal, field });
     }
 
     fn put(&self, output: Output) {

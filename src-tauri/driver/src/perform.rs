@@ -3,9 +3,11 @@
 use std::future::Future;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use recovery::flow::{Ask, Moment, Progress};
-use recovery::keychain::KeychainProblem;
-use recovery::{NewPassword, Reply};
+use clipboard::Clipboard;
+use keychain::{Keychain, Listed};
+use recovery::flow::{Ask, CopyProblem, Moment, Note, Progress};
+use recovery::keychain::{KeychainProblem, SavedSignIn};
+use recovery::{Identifier, NewPassword, Reply, Settings};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
@@ -30,12 +32,12 @@ pub(crate) struct Performer {
     latest: u64,
     call: Task,
     countdown: Task,
-    journal_holds: bool,
+    journal_holds: Note,
 }
 
 impl Performer {
     pub(crate) fn new(desk: Desk, replies: UnboundedSender<Numbered>) -> Self {
-        let journal_holds = desk.journal.holds_open_change();
+        let journal_holds = desk.journal.note();
         Self { desk, replies, latest: NO_CALL, call: Task::none(), countdown: Task::none(), journal_holds }
     }
 
@@ -44,17 +46,17 @@ impl Performer {
         (call == NO_CALL || call == self.latest).then_some(reply)
     }
 
-    /// Makes the journal hold an open change, or none. Failing is logged and does not stop the patient: a
+    /// Makes the journal hold `note`. Failing is logged and does not stop the patient: a
     /// folder that cannot be written was told of at the start, and a disk that fills later is no reason to
     /// keep anyone from a new password.
-    pub(crate) async fn keep_journal(&mut self, open: bool) {
-        if open == self.journal_holds {
+    pub(crate) async fn keep_journal(&mut self, note: Note) {
+        if note == self.journal_holds {
             return;
         }
         let journal = self.desk.journal.clone();
-        let written = tokio::task::spawn_blocking(move || journal.keep(open)).await;
+        let written = tokio::task::spawn_blocking(move || journal.keep(note)).await;
         match written {
-            Ok(Ok(())) => self.journal_holds = open,
+            Ok(Ok(())) => self.journal_holds = note,
             Ok(Err(error)) => {
                 tracing::error!(kind = ?error.kind(), "the journal cannot be written")
             }
@@ -73,15 +75,61 @@ impl Performer {
                 self.call = Task::none();
                 self.latest += 1;
             }
-            // These are the screen's.
-            Ask::Show(_) | Ask::Close => {}
-            Ask::Start(_)
+            Ask::OpenPage(page) => {
+                let browser = self.desk.browser.clone();
+                self.aside(async move {
+                    let opened = tokio::task::spawn_blocking(move || browser.open(&page)).await;
+                    Reply::PageOpened(opened.unwrap_or(false))
+                });
+            }
+            Ask::CopyText(text) => {
+                let clipboard = self.desk.clipboard.clone();
+                self.aside(async move { Reply::TextCopied(clipboard.copy(&text).await) });
+            }
+            Ask::ReadInbox => {
+                let practice = self.desk.practice.clone();
+                self.aside(async move {
+                    Reply::Inbox(match practice {
+                        Some(practice) => practice.inbox().await,
+                        None => None,
+                    })
+                });
+            }
+            // These are the room's and the screen's.
+            Ask::KeepSettings(_) | Ask::Show(..) | Ask::Print | Ask::StartPractice | Ask::Close => {}
+            Ask::Start(..)
             | Ask::Resend(..)
-            | Ask::SubmitCode(..)
+            | Ask::Submit(..)
+            | Ask::AnswerIdentity(..)
             | Ask::MarkUnsure(_)
-            | Ask::SetPassword(..)
+            | Ask::SetPassword { .. }
             | Ask::SignIn(_)
-            | Ask::Save(..) => self.begin(ask),
+            | Ask::Save(..)
+            | Ask::ListSaved
+            | Ask::ReadSaved(_)
+            | Ask::CopySaved(_)
+            | Ask::RemoveSaved(_)
+            | Ask::RemoveAllSaved
+            | Ask::StartAfresh => self.begin(ask),
+        }
+    }
+
+    /// Does something beside the call on its way; it can neither be stopped nor be slow.
+    fn aside(&self, doing: impl Future<Output = Reply> + Send + 'static) {
+        let replies = self.replies.clone();
+        tokio::spawn(async move {
+            // Closed only while the program ends.
+            let _ = replies.send((NO_CALL, doing.await));
+        });
+    }
+
+    /// Keeps the settings for the next start. Failing is logged: they hold for this one all the same.
+    pub(crate) async fn keep_settings(&self, settings: Settings) {
+        let file = self.desk.settings.clone();
+        match tokio::task::spawn_blocking(move || file.keep(settings)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(kind = ?error.kind(), "the settings cannot be written"),
+            Err(_) => tracing::error!("writing the settings was cut off"),
         }
     }
 
@@ -104,29 +152,58 @@ impl Performer {
     /// The call, not yet begun.
     fn call_for(&self, ask: Ask) -> impl Future<Output = Option<Reply>> + Send + 'static {
         let (portal, keychain) = (self.desk.portal.clone(), self.desk.keychain.clone());
+        let (clipboard, practice) = (self.desk.clipboard.clone(), self.desk.practice.clone());
         let id = self.desk.portal_id.clone();
         async move {
             Some(match ask {
-                Ask::Start(identifier) => Reply::Started(portal.start(&identifier).await, now()),
-                Ask::Resend(token, identifier) => {
-                    Reply::Started(portal.resend(&token, &identifier).await, now())
+                Ask::Start(need, identifier, language) => {
+                    Reply::Started(portal.start(need, &identifier, language).await)
                 }
-                Ask::SubmitCode(token, code) => Reply::CodeChecked(portal.submit_code(&token, &code).await),
+                Ask::Resend(token, identifier, channel) => {
+                    Reply::Started(portal.resend(&token, &identifier, channel).await)
+                }
+                Ask::Submit(token, given) => Reply::Checked(portal.submit(&token, &given).await),
+                Ask::AnswerIdentity(token, identity) => {
+                    Reply::Checked(portal.answer_identity(&token, &identity).await)
+                }
                 Ask::MarkUnsure(identifier) => {
                     let marking = keychain.mark_unsure(&id, &identifier);
                     let marked = tokio::time::timeout(MARKING_LIMIT, marking).await;
                     Reply::Marked(marked.unwrap_or(Err(KeychainProblem::Silent)))
                 }
-                Ask::SetPassword(proof, password) => {
-                    Reply::PasswordSet(portal.set_password(proof.token(), proof.code(), &password).await)
+                Ask::SetPassword { proof, password, sign_out_others } => {
+                    let (token, given) = (proof.token(), proof.given());
+                    Reply::PasswordSet(portal.set_password(token, given, &password, sign_out_others).await)
                 }
                 Ask::SignIn(sign_in) => {
                     Reply::SignedIn(portal.sign_in(&sign_in.identifier, &sign_in.password).await)
                 }
                 Ask::Save(sign_in, certainty) => Reply::Saved(keychain.save(&id, &sign_in, certainty).await),
-                Ask::MakePassword(_) | Ask::Show(_) | Ask::CountDown(_) | Ask::Cancel | Ask::Close => {
-                    return None;
+                Ask::ListSaved => {
+                    let listed = keychain.list(&id).await;
+                    Reply::Listed(listed.map(|entries| entries.into_iter().map(listed_as).collect()))
                 }
+                Ask::ReadSaved(identifier) => Reply::Read(keychain.password(&id, &identifier).await),
+                Ask::CopySaved(identifier) => {
+                    Reply::Copied(copy_saved(&keychain, &clipboard, &id, &identifier).await)
+                }
+                Ask::RemoveSaved(identifier) => Reply::Removed(keychain.remove(&id, &identifier).await),
+                Ask::RemoveAllSaved => Reply::Removed(keychain.remove_all(&id).await.map(|_| ())),
+                Ask::StartAfresh => Reply::PracticeStarted(match practice {
+                    Some(practice) => practice.start_afresh().await,
+                    None => false,
+                }),
+                Ask::MakePassword(_)
+                | Ask::Show(..)
+                | Ask::CountDown(_)
+                | Ask::OpenPage(_)
+                | Ask::CopyText(_)
+                | Ask::Print
+                | Ask::KeepSettings(_)
+                | Ask::ReadInbox
+                | Ask::StartPractice
+                | Ask::Cancel
+                | Ask::Close => return None,
             })
         }
     }
@@ -160,7 +237,22 @@ async fn with_word_of_slowness(call: impl Future<Output = Option<Reply>>, put: i
     }
 }
 
-fn now() -> Moment {
+fn listed_as(listed: Listed) -> SavedSignIn {
+    let since = listed.saved.date.and_then(|date| i64::try_from(date).ok()).map(Moment);
+    SavedSignIn { identifier: listed.identifier, certainty: listed.saved.certainty, since }
+}
+
+async fn copy_saved(
+    keychain: &Keychain,
+    clipboard: &Clipboard,
+    portal_id: &str,
+    identifier: &Identifier,
+) -> Result<(), CopyProblem> {
+    let read = keychain.password(portal_id, identifier).await.map_err(CopyProblem::Keychain)?;
+    clipboard.copy_secret(&read.ok_or(CopyProblem::Gone)?).await.map_err(CopyProblem::Clipboard)
+}
+
+pub(crate) fn now() -> Moment {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

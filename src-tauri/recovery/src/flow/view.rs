@@ -563,6 +563,14 @@ impl Call {
     }
 }
 
+impl View {
+    /// Whether `other` is the same page, as before: only live pieces may differ.
+    pub fn shows_the_same_page(&self, other: &Self) -> bool {
+        let of = |view: &Self| (view.answers, view.settings, view.practice);
+        of(self) == of(other) && self.page == other.page
+    }
+}
+
 impl PageView {
     /// The page's name: safe to log, and the name of its fixture.
     pub fn name(&self) -> &'static str {

@@ -1,0 +1,92 @@
+//! The practice portal inside the program: asked for, never fallen into.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use connectors::Profile;
+use driver::PracticePortal;
+use practice::{Options, Practice};
+use recovery::Moment;
+use recovery::mail::Mail;
+
+use crate::log;
+
+/// The practice portal's short name.
+pub(crate) const ID: &str = "practice";
+
+/// The practice portal, running.
+pub(crate) struct Inside(Practice);
+
+/// Why there is no practice portal.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoPractice {
+    /// Its folder cannot be made.
+    #[error("the folder of the practice portal cannot be made: {0}")]
+    Folder(#[from] std::io::Error),
+    /// No random key.
+    #[error("the system gives no random numbers")]
+    Random,
+    /// It does not start.
+    #[error("the practice portal does not start: {0}")]
+    Start(#[from] practice::StartError),
+    /// Its profile does not fit; a mistake of ours.
+    #[error("the practice portal's profile does not fit: {0}")]
+    Profile(#[from] connectors::ProfileError),
+}
+
+/// Starts it, with its data in `folder`, and the profile by which the connector finds it.
+pub(crate) async fn start(folder: &Path) -> Result<(Arc<Inside>, Profile), NoPractice> {
+    let mail_dir = folder.join("mail");
+    std::fs::create_dir_all(&mail_dir)?;
+    let mut key = [0_u8; 16];
+    getrandom::fill(&mut key).map_err(|_| NoPractice::Random)?;
+    let mut options = Options::new(folder.join("portal.sqlite"), mail_dir);
+    options.launch_key = Some(key.iter().map(|byte| format!("{byte:02x}")).collect());
+    let portal = Practice::start(options).await?;
+    let profile = Profile::parse(Path::new("practice.toml"), &profile_of(portal.root().as_str()))?;
+    Ok((Arc::new(Inside(portal)), profile))
+}
+
+fn profile_of(root: &str) -> String {
+    format!(
+        r#"version = 1
+id = "{ID}"
+connector = "portal-recovery"
+base_url = "{root}"
+
+[clinic]
+name = "Practice Clinic"
+phone = "+1 555 010 0199"
+hours = "Mon-Fri 8:00-17:00"
+time_zone = "America/Chicago"
+"#
+    )
+}
+
+#[async_trait]
+impl PracticePortal for Inside {
+    async fn inbox(&self) -> Option<Vec<Mail>> {
+        match self.0.inbox().await {
+            Ok(mails) => Some(mails.into_iter().map(as_shown).collect()),
+            Err(error) => {
+                log::complain(&format!("The practice mail cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    async fn start_afresh(&self) -> bool {
+        match self.0.start_afresh().await {
+            Ok(()) => true,
+            Err(error) => {
+                log::complain(&format!("The practice portal cannot be started afresh: {error}"));
+                false
+            }
+        }
+    }
+}
+
+fn as_shown(mail: practice::Mail) -> Mail {
+    Mail { to: mail.to, subject: mail.subject, body: mail.body, sent: Moment(mail.sent) }
+}

@@ -1,0 +1,105 @@
+//! From the username and the new password to the end.
+
+use super::CodePage;
+use crate::Identifier;
+use crate::flow::state::Proof;
+use crate::guide::Way;
+use crate::keychain::{KeychainProblem, SignIn};
+use crate::password::{Advice, Rejection};
+use crate::portal::PasswordStep;
+
+/// The page with the username.
+#[derive(Clone, Debug)]
+pub(in crate::flow) struct UsernamePage {
+    pub(in crate::flow) username: Identifier,
+    pub(in crate::flow) code_page: CodePage,
+    pub(in crate::flow) then: Then,
+}
+
+/// How a new password can follow a username.
+#[derive(Clone, Debug)]
+pub(in crate::flow) enum Then {
+    /// On the same proof.
+    Proven(Proof, PasswordStep),
+    /// By a code of its own.
+    AnotherCode,
+    /// On the portal's pages.
+    Pages(Way),
+    /// Not at all.
+    Nothing,
+}
+
+/// The password page.
+#[derive(Clone, Debug)]
+pub(in crate::flow) struct PasswordPage {
+    pub(in crate::flow) code_page: CodePage,
+    pub(in crate::flow) step: PasswordStep,
+    pub(in crate::flow) proof: Proof,
+    pub(in crate::flow) advice: Advice,
+    pub(in crate::flow) others: Others,
+    pub(in crate::flow) note: PasswordNote,
+}
+
+/// Whether sign-ins on other devices are to be ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// The portal cannot.
+    NotOffered,
+    /// They stay.
+    Stay,
+    /// They are ended.
+    SignOut,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::flow) enum PasswordNote {
+    None,
+    Empty,
+    Stopped,
+    Rejected(Vec<Rejection>),
+}
+
+/// Why it is not known whether the password changed, and what a check showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsettled {
+    /// The patient stopped it.
+    Stopped,
+    /// No (readable) answer came, and the check by signing in did not say either.
+    NoAnswer,
+    /// No answer came, and the new password does not sign in.
+    NotYet,
+}
+
+/// A change that was made.
+#[derive(Clone, Debug)]
+pub(in crate::flow) struct Changed {
+    pub(in crate::flow) sign_in: SignIn,
+    pub(in crate::flow) signed_out_others: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::flow) enum SaveNote {
+    None,
+    Stopped,
+    Failed(KeychainProblem),
+}
+
+/// Whether the sign-in is in the computer's password store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It was saved.
+    Yes,
+    /// We did not save it.
+    No,
+    /// Saving was begun and not seen to its end.
+    Unknown,
+    /// There was nothing to save: a username was found.
+    Nothing,
+}
+
+impl PasswordPage {
+    /// The name to sign in with: what the portal said, else what was typed.
+    pub(in crate::flow) fn sign_in_as(&self) -> &Identifier {
+        self.step.sign_in_as.as_ref().unwrap_or(&self.code_page.identifier)
+    }
+}

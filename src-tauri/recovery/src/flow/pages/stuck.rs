@@ -1,0 +1,66 @@
+//! What keeps a patient from going on.
+
+use std::time::Duration;
+
+use crate::Problem;
+use crate::flow::state::Moment;
+use crate::portal::Contact;
+
+/// What keeps the patient from going on, as the screens explain it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stuck {
+    /// No way to the portal from this computer.
+    Offline,
+    /// The portal is out of order.
+    PortalDown,
+    /// No answer in time.
+    NoAnswer,
+    /// Something else answered.
+    NotThisPortal,
+    /// Too many requests; wait.
+    Wait(Option<Duration>),
+    /// The account is locked.
+    Locked {
+        /// Until when, where the portal says so.
+        until: Option<Moment>,
+    },
+    /// The account is not active.
+    Inactive,
+    /// There are two accounts for one person.
+    Duplicate,
+    /// The portal cannot be sure who it is.
+    CannotVerify,
+    /// The portal does not offer this.
+    NotOffered,
+    /// Only the clinic can go on.
+    CallClinic,
+    /// The portal's page does not take the new password.
+    PageRefusesPassword,
+    /// Unknown to this version; the name is part of the help code.
+    Unexpected(&'static str),
+}
+
+impl Stuck {
+    pub(in crate::flow) fn from_problem(problem: &Problem) -> Self {
+        match problem {
+            Problem::Offline => Self::Offline,
+            Problem::PortalDown { .. } => Self::PortalDown,
+            Problem::NoAnswer { .. } => Self::NoAnswer,
+            Problem::NotThisPortal { .. } => Self::NotThisPortal,
+            Problem::RateLimited { retry_after } => Self::Wait(*retry_after),
+            Problem::Locked { until } => Self::Locked { until: *until },
+            Problem::NotEnabledByPortal => Self::NotOffered,
+            other => Self::Unexpected(other.name()),
+        }
+    }
+
+    pub(in crate::flow) fn from_contact(contact: Contact) -> Self {
+        match contact {
+            Contact::Locked { until } => Self::Locked { until },
+            Contact::Inactive => Self::Inactive,
+            Contact::Duplicate => Self::Duplicate,
+            Contact::CannotVerify => Self::CannotVerify,
+            Contact::Unstated => Self::CallClinic,
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! How a state is shown.
+
+use super::*;
+use crate::Identifier;
+use crate::flow::asks::Progress;
+use crate::flow::call::{Call, SavedCall};
+use crate::flow::patient::kind_for;
+
+impl State {
+    /// What to show.
+    pub fn view(&self) -> View {
+        let (page, call) = match &self.stage {
+            Stage::At(page) => (page.clone(), None),
+            Stage::Calling(call, progress) => (call.page(), Some((call, *progress))),
+        };
+        let busy = match call {
+            Some((call, Progress::Working)) => Busy::Working(call.purpose()),
+            Some((call, Progress::StillWorking)) => Busy::StillWorking(call.purpose()),
+            Some((_, Progress::Begun)) | None => Busy::No,
+        };
+        let live = Live { busy, resend_in: page.resend_in(), advice: page.advice() };
+        let page = match self.overs.last() {
+            Some(Over::Card(at, note)) => self.card(*at, *note),
+            Some(Over::Settings) => PageView::Settings,
+            Some(Over::Inbox(inbox)) => PageView::Inbox(inbox.clone()),
+            None => self.page_view(page),
+        };
+        let (settings, practice) = (self.settings, self.setting.practice);
+        View { page, settings, practice, answers: self.answers, live }
+    }
+
+    fn card(&self, at: Moment, note: CardNote) -> PageView {
+        let (stage, why) = match &self.stage {
+            Stage::At(Page::Stuck(call, why)) => (call.page().name(), Some(*why)),
+            Stage::At(Page::Told(from, why)) => (from.name(), Some(*why)),
+            _ => (self.name(), None),
+        };
+        PageView::Card { stage, why, at, note }
+    }
+
+    fn page_view(&self, page: Page) -> PageView {
+        let can_reset = self.setting.portal.serves(Need::Password);
+        match page {
+            Page::NotSetUp(reason, note) => PageView::NotSetUp { reason, note },
+            Page::Start(notice) => PageView::Start { choices: self.choices(), notice },
+            Page::Unsure(question) => PageView::Unsure(question),
+            Page::LockedOut => PageView::LockedOut { can_reset },
+            Page::SomeoneElse => PageView::SomeoneElse { can_reset },
+            Page::Carers => PageView::Carers,
+            Page::Interrupted(seen) => PageView::Interrupted(seen),
+            Page::Identifier(page) => self.identifier_view(page),
+            Page::Code(page) => self.code_view(&page),
+            Page::NoEmail(page) => no_email_view(&page),
+            Page::Link(page) => {
+                PageView::Link { only_check: matches!(page.from, LinkFrom::HandOff(_)), note: page.note }
+            }
+            Page::CodeOver(page) => PageView::CodeOver {
+                sent_to: sent_to_typed(&page.identifier, Channel::Email),
+                why: page.why,
+                password_kept: page.kept.is_some(),
+            },
+            Page::Identity(page) => PageView::Identity { fields: page.step.fields, note: page.note },
+            Page::Username(page) => PageView::Username {
+                username: page.username.as_str().to_owned(),
+                can_reset: !matches!(page.then, Then::Nothing),
+                both: page.code_page.purpose.need == Need::Both,
+            },
+            Page::UsernameSent(_, sent_to) => PageView::UsernameSent {
+                masked: sent_to.masked(),
+                can_reset: self.setting.portal.reset.is_some(),
+            },
+            Page::Password(page) => password_view(page),
+            Page::Unsettled(_, why) => PageView::Unsettled(why),
+            Page::Done(changed, answer) => {
+                PageView::Done { check: answer.into(), signed_out_others: changed.signed_out_others }
+            }
+            Page::Save(changed, _, note) => PageView::Save {
+                identifier: changed.sign_in.identifier.as_str().to_owned(),
+                error: if let SaveNote::Failed(problem) = note { Some(problem) } else { None },
+                stopped: note == SaveNote::Stopped,
+            },
+            Page::Finished(kept) => PageView::Finished(kept),
+            Page::HandOff(page) => hand_off_view(page),
+            Page::HandOffTrouble(_) => PageView::HandOffTrouble,
+            Page::SaveTyped(_, note) => PageView::SaveTyped(note),
+            Page::Saved(SavedPage { list, doing, note }) => PageView::Saved { list, doing, note },
+            Page::Stuck(call, why) => {
+                PageView::Stuck { why, stage: call.page().name(), can_try_again: why.may_pass() }
+            }
+            Page::Told(from, why) => PageView::Stuck {
+                why,
+                stage: from.name(),
+                can_try_again: matches!(from, ToldFrom::HandOff(_))
+                    && matches!(why, Stuck::PortalDown | Stuck::PageRefusesPassword),
+            },
+        }
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        Choice::ALL.into_iter().filter(|choice| self.setting.offers(*choice)).collect()
+    }
+
+    fn identifier_view(&self, page: IdentifierPage) -> PageView {
+        let (error, meant, stopped) = match page.note {
+            IdentifierNote::None => (None, None, false),
+            IdentifierNote::Stopped => (None, None, true),
+            IdentifierNote::Wrong(problem) => (Some(problem), None, false),
+            IdentifierNote::Meant(meant) => (None, Some(meant.as_str().to_owned()), false),
+        };
+        let typed = page.typed.map(|typed| typed.as_str().to_owned()).unwrap_or_default();
+        let need = page.purpose.need;
+        let kind = kind_for(&self.setting.portal, need);
+        PageView::Identifier { kind, need, typed, error, meant, stopped }
+    }
+
+    fn code_view(&self, page: &CodePage) -> PageView {
+        let (error, notice) = match page.note {
+            CodeNote::None => (None, None),
+            CodeNote::Notice(notice) => (None, Some(notice)),
+            CodeNote::Error(error) => (Some(error), None),
+        };
+        let lasts = page.step.lifetime.and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
+        let delivery = &page.step.delivery;
+        PageView::Code {
+            sent_to: match &delivery.destination {
+                Some(destination) => SentTo::Vouched(delivery.channel, destination.clone()),
+                None => sent_to_typed(&page.identifier, delivery.channel),
+            },
+            turn: page.turn,
+            sent_at: page.sent_at,
+            ends_at: lasts.map(|lasts| Moment(page.sent_at.0.saturating_add(lasts))),
+            shape: page.step.shape,
+            error,
+            notice,
+            other_channels: page.step.other_channels.clone(),
+            takes_links: page.turn == CodeTurn::First && !self.setting.portal.links.is_empty(),
+        }
+    }
+}
+
+/// A code goes to the address that was typed only if it is one, and one of this kind.
+fn sent_to_typed(identifier: &Identifier, channel: Channel) -> SentTo {
+    match identifier.address() {
+        Some(typed) if typed == channel => SentTo::Typed(identifier.masked()),
+        _ => SentTo::OnRecord(channel),
+    }
+}
+
+fn no_email_view(page: &NoEmailPage) -> PageView {
+    let masked = match &page.from {
+        NoEmailFrom::Code(page) => page.identifier.address().map(|_| page.identifier.masked()),
+        NoEmailFrom::Start | NoEmailFrom::HandOff(_) => None,
+    };
+    let in_recovery = matches!(page.from, NoEmailFrom::Code(_));
+    PageView::NoEmail { step: page.step, masked, at: page.at, in_recovery }
+}
+
+fn hand_off_view(page: HandOffPage) -> PageView {
+    let HandOffPage { way, look, note } = page;
+    let steps = look.and_then(|look| way.looks.get(look)).map(|look| look.steps.clone()).unwrap_or_default();
+    let looks =
+        if steps.is_empty() { way.looks.into_iter().map(|look| look.sign).collect() } else { Vec::new() };
+    let (address, host) = (way.page.as_str().to_owned(), way.page.host().to_owned());
+    PageView::HandOff { need: way.need, address, host, looks, steps, note }
+}
+
+fn password_view(page: PasswordPage) -> PageView {
+    let username = page.sign_in_as().as_str().to_owned();
+    let rules = page.step.policy.rules();
+    let (empty, stopped) = (page.note == PasswordNote::Empty, page.note == PasswordNote::Stopped);
+    let rejected = match page.note {
+        PasswordNote::Rejected(reasons) => reasons,
+        _ => Vec::new(),
+    };
+    PageView::Password { username, rules, rejected, empty, stopped, others: page.others }
+}
+
+impl Stuck {
+    /// Whether the same call may go through later; else the clinic is the way on.
+    fn may_pass(self) -> bool {
+        match self {
+            Self::Offline
+            | Self::PortalDown
+            | Self::NoAnswer
+            | Self::NotThisPortal
+            | Self::Wait(_)
+            | Self::PageRefusesPassword
+            | Self::Unexpected(_) => true,
+            Self::Locked { .. }
+            | Self::Inactive
+            | Self::Duplicate
+            | Self::CannotVerify
+            | Self::NotOffered
+            | Self::CallClinic => false,
+        }
+    }
+}
+
+impl ToldFrom {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Start => "Start",
+            Self::HandOff(_) => "HandOffTrouble",
+        }
+    }
+}
+
+impl From<Option<crate::SignInAnswer>> for Check {
+    fn from(answer: Option<crate::SignInAnswer>) -> Self {
+        match answer {
+            None => Self::Running,
+            Some(crate::SignInAnswer::Works) => Self::Works,
+            Some(crate::SignInAnswer::WorksThenSecondFactor) => Self::WorksThenSecondFactor,
+            Some(crate::SignInAnswer::Refused) => Self::Refused,
+            Some(crate::SignInAnswer::CannotTell) => Self::CannotTell,
+        }
+    }
+}
+
+impl Page {
+    fn resend_in(&self) -> Option<u32> {
+        match self {
+            Self::Code(page) => Some(page.wait),
+            _ => None,
+        }
+    }
+
+    fn advice(&self) -> Option<Advice> {
+        match self {
+            Self::Password(page) => Some(page.advice.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Call {
+    fn purpose(&self) -> BusyWith {
+        match self {
+            Self::Start(..) | Self::Resend(..) => BusyWith::Sending,
+            Self::SubmitCode(..) => BusyWith::Checking,
+            Self::SubmitLink(..) => BusyWith::CheckingLink,
+            Self::AnswerIdentity(..) => BusyWith::CheckingIdentity,
+            Self::MarkUnsure(_) => BusyWith::LookingUp,
+            Self::SetPassword(..) => BusyWith::Changing,
+            Self::SettleChange(..) | Self::CheckChanged(_) | Self::CheckTyped(..) => BusyWith::SigningIn,
+            Self::Save(..) | Self::SaveTyped(..) => BusyWith::Saving,
+            Self::Saved(_, SavedCall::Remove(_) | SavedCall::RemoveAll) => BusyWith::Removing,
+            Self::Saved(..) => BusyWith::Reading,
+            Self::StartAfresh(_) => BusyWith::StartingAfresh,
+        }
+    }
+}

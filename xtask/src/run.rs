@@ -1,9 +1,9 @@
-//! `cargo xtask run`: the app on this screen, with a portal to practise on.
+//! `cargo xtask run`: the app on this screen, with the practice portal inside it.
 
-use std::fs;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use support::{Allauth, AllauthOptions, paths};
+use support::paths;
 
 use crate::failure::Failure;
 use crate::packages::{self, Need};
@@ -14,8 +14,8 @@ Builds the app and opens it.
 
   cargo xtask run [--profile FILE] [--release]
 
-  --profile FILE   the portal of this profile; without it a practice portal with
-                   made-up patients is started on this computer
+  --profile FILE   the portal of this profile; without it the practice portal that
+                   the app has inside, with made-up patients (docs/practice.md)
   --release        an optimised build, slower to make
 
 Without a display and a profile it drives the app in a display of its own and
@@ -51,8 +51,8 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     packages::ensure(Need::Run)?;
     let app = cargo::build_app(release)?;
     match profile {
-        Some(profile) => open(&app, &profile),
-        None => practise(&app),
+        Some(profile) => open(&app, &["--profile".into(), profile.into()]),
+        None => open(&app, &["--practice".into()]),
     }
 }
 
@@ -61,33 +61,13 @@ fn has_display() -> bool {
     set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
-fn practise(app: &Path) -> Result<(), Failure> {
-    let server = Allauth::start_blocking(AllauthOptions::default());
-    let folder = tempfile::tempdir().map_err(Failure::failed)?;
-    let profile = folder.path().join("oak-clinic.toml");
-    let text = server.profile_toml(&server.base_url());
-    fs::write(&profile, text).map_err(Failure::failed)?;
-    println!("A practice portal runs at {}", server.base_url());
-    println!("Its mail arrives in {}: the newest file has the code", server.mail_dir().display());
-    println!("Its patients are made up:");
-    for account in server.accounts() {
-        let (email, name) = (&account.email, &account.username);
-        println!("  {email} (user name {name}, password {})", account.password);
-    }
-    open(app, &profile)
-}
-
-/// Opens the app and waits for its end. On Ctrl-C it ends too, since the
-/// terminal tells it as well, and the practice portal is then ended in order.
-fn open(app: &Path, profile: &Path) -> Result<(), Failure> {
+/// Opens the app and waits for its end. On Ctrl-C it ends too, since the terminal tells it as well.
+fn open(app: &Path, arguments: &[OsString]) -> Result<(), Failure> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
     runtime.block_on(async {
-        let mut child = tokio::process::Command::new(app)
-            .arg("--profile")
-            .arg(profile)
-            .spawn()
-            .map_err(Failure::failed)?;
+        let mut child =
+            tokio::process::Command::new(app).args(arguments).spawn().map_err(Failure::failed)?;
         tokio::select! {
             ended = child.wait() => match ended.map_err(Failure::failed)? {
                 status if status.success() => Ok(()),

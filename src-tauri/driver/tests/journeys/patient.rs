@@ -1,19 +1,25 @@
 //! A patient at the program, without a window, and the clinic they deal with.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use clipboard::Clipboard;
 use connectors::{Portal, Profile};
 use driver::journal::Journal;
-use driver::{Desk, Driver, Output};
+use driver::settings_file::SettingsFile;
+use driver::{Browser, Desk, Driver, Output};
 use keychain::Keychain;
-use recovery::flow::{Check, Choice, PageView, Stuck};
+use recovery::flow::{Check, Choice, Note, PageView, Stuck};
+use recovery::identity::Identity;
+use recovery::link::WebAddress;
+use recovery::portal::Channel;
+use recovery::settings::Language;
 use recovery::{
-    Capabilities, Code, CodeEntry, Event, FlowToken, Identifier, NewPassword, Problem, SignInAnswer, Step,
-    View,
+    Capabilities, CodeEntry, Event, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer,
+    Step, View,
 };
 use support::allauth::{Account, Allauth, AllauthOptions};
 use support::proxy::FaultProxy;
@@ -34,7 +40,19 @@ pub(crate) struct Patient {
     pub(crate) outputs: UnboundedReceiver<Output>,
     pub(crate) revision: u64,
     pub(crate) view: View,
-    pub(crate) notes: tempfile::TempDir,
+    pub(crate) notes: Arc<tempfile::TempDir>,
+    pub(crate) browser: Arc<Pages>,
+}
+
+/// A browser that only remembers what it was to open.
+#[derive(Default)]
+pub(crate) struct Pages(pub(crate) Mutex<Vec<String>>);
+
+impl Browser for Pages {
+    fn open(&self, page: &WebAddress) -> bool {
+        self.0.lock().unwrap().push(page.as_str().to_owned());
+        true
+    }
 }
 
 impl Patient {
@@ -51,18 +69,32 @@ impl Patient {
         profile: &str,
         between: impl FnOnce(Box<dyn Portal>, Journal) -> Arc<dyn Portal>,
     ) -> Self {
+        Self::comes_back(profile, Arc::new(tempfile::tempdir().unwrap()), between).await
+    }
+
+    /// At the notes of an earlier run.
+    pub(crate) async fn comes_back(
+        profile: &str,
+        notes: Arc<tempfile::TempDir>,
+        between: impl FnOnce(Box<dyn Portal>, Journal) -> Arc<dyn Portal>,
+    ) -> Self {
         let profile = Profile::parse(Path::new("portal.toml"), profile).unwrap();
-        let notes = tempfile::tempdir().unwrap();
         let journal = Journal::open(notes.path(), &profile.id);
+        let browser = Arc::new(Pages::default());
         let (driver, mut outputs) = Driver::start(Desk {
             portal_id: profile.id.clone(),
             portal: between(connectors::open(&profile).unwrap(), journal.clone()),
+            not_set_up: None,
             keychain: Keychain::open(Duration::from_secs(5)),
+            clipboard: Clipboard::open(Duration::from_secs(60)),
             journal,
+            settings: SettingsFile::new(notes.path().join("settings.json"), Vec::new()),
+            browser: browser.clone(),
+            practice: None,
         });
         driver.show();
         let Some(Output::Page { revision, view }) = outputs.recv().await else { panic!("no first page") };
-        Self { driver, outputs, revision, view, notes }
+        Self { driver, outputs, revision, view, notes, browser }
     }
 
     pub(crate) fn does(&self, event: Event) {
@@ -76,7 +108,7 @@ impl Patient {
                 match self.outputs.recv().await.expect("the driver runs") {
                     Output::Page { revision, view } => (self.revision, self.view) = (revision, view),
                     Output::Live { now, .. } => self.view = now,
-                    Output::Reveal { .. } | Output::Close => {}
+                    Output::Reveal { .. } | Output::Print | Output::StartPractice | Output::Close => {}
                 }
             }
         };
@@ -108,11 +140,11 @@ impl Patient {
     }
 
     pub(crate) fn chooses(&self, password: &str) {
-        self.does(Event::SubmitPassword { password: NewPassword::new(password.into()) });
+        self.does(Event::SubmitPassword { password: NewPassword::new(password.into()), sign_out_others: None });
     }
 
     pub(crate) fn open_change_noted(&self) -> bool {
-        Journal::open(self.notes.path(), "oak-clinic-practice").holds_open_change()
+        Journal::open(self.notes.path(), "oak-clinic-practice").note() == Note::OpenChange
     }
 }
 
@@ -154,7 +186,7 @@ impl Clinic {
 }
 
 pub(crate) fn check_of(view: &View) -> Option<Check> {
-    if let PageView::Done(check) = view.page { Some(check) } else { None }
+    if let PageView::Done { check, .. } = view.page { Some(check) } else { None }
 }
 
 pub(crate) fn now() -> i64 {
@@ -179,29 +211,39 @@ impl Portal for Watching {
         self.portal.capabilities()
     }
 
-    async fn start(&self, identifier: &Identifier) -> Result<Step, Problem> {
-        self.portal.start(identifier).await
+    async fn start(&self, need: Need, who: &Identifier, language: Language) -> Result<Step, Problem> {
+        self.portal.start(need, who, language).await
     }
 
-    async fn resend(&self, token: &FlowToken, identifier: &Identifier) -> Result<Step, Problem> {
-        self.portal.resend(token, identifier).await
+    async fn resend(
+        &self,
+        token: &FlowToken,
+        who: &Identifier,
+        channel: Option<Channel>,
+    ) -> Result<Step, Problem> {
+        self.portal.resend(token, who, channel).await
     }
 
-    async fn submit_code(&self, token: &FlowToken, code: &Code) -> Result<Step, Problem> {
-        self.portal.submit_code(token, code).await
+    async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
+        self.portal.submit(token, given).await
+    }
+
+    async fn answer_identity(&self, token: &FlowToken, identity: &Identity) -> Result<Step, Problem> {
+        self.portal.answer_identity(token, identity).await
     }
 
     async fn set_password(
         &self,
         token: &FlowToken,
-        code: &Code,
+        given: &Given,
         password: &NewPassword,
+        sign_out_others: bool,
     ) -> Result<Step, Problem> {
-        self.noted_first.store(self.journal.holds_open_change(), Ordering::SeqCst);
-        self.portal.set_password(token, code, password).await
+        self.noted_first.store(self.journal.note() == Note::OpenChange, Ordering::SeqCst);
+        self.portal.set_password(token, given, password, sign_out_others).await
     }
 
-    async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer {
-        self.portal.sign_in(identifier, password).await
+    async fn sign_in(&self, who: &Identifier, password: &NewPassword) -> SignInAnswer {
+        self.portal.sign_in(who, password).await
     }
 }

@@ -1,0 +1,254 @@
+//! Every practice account reaches the page of what goes wrong with it.
+
+use std::time::Duration;
+
+use practice::{HashCost, Options, Practice};
+use recovery::flow::*;
+use recovery::identity::IdentityField;
+use recovery::portal::Channel;
+use recovery::{Event, Identifier, LinkEntry, NewPassword, View};
+
+use crate::patient::*;
+
+/// The practice portal, and what it takes to be one of its patients.
+struct Rehearsal {
+    portal: Practice,
+    _folder: tempfile::TempDir,
+}
+
+impl Rehearsal {
+    async fn begins() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mail = folder.path().join("mail");
+        std::fs::create_dir(&mail).unwrap();
+        let mut options = Options::new(folder.path().join("portal.sqlite"), mail);
+        options.hash_cost = HashCost::Test;
+        Self { portal: Practice::start(options).await.unwrap(), _folder: folder }
+    }
+
+    async fn patient(&self) -> Patient {
+        let profile = format!(
+            "version = 1\nid = \"practice\"\nconnector = \"portal-recovery\"\nbase_url = \"{}\"\n\
+             [clinic]\nname = \"Practice Clinic\"\nphone = \"+1 555 010 0199\"\n",
+            self.portal.root()
+        );
+        Patient::sits_down_with(&profile).await
+    }
+
+    /// The words of the newest mail to `to` after `seen` others.
+    async fn mail(&self, to: &str, seen: usize) -> String {
+        let there = || async {
+            let mails = self.portal.inbox().await.unwrap();
+            let to_them: Vec<_> = mails.iter().filter(|mail| mail.to.contains(to)).collect();
+            (to_them.len() > seen).then(|| to_them[0].body.clone())
+        };
+        support::wait::until("a mail", Duration::from_secs(10), there).await
+    }
+
+    async fn code(&self, to: &str, seen: usize) -> String {
+        let body = self.mail(to, seen).await;
+        let code = |line: &&str| line.trim().len() == 8 && line.trim().bytes().all(|b| b.is_ascii_digit());
+        body.lines().find(code).unwrap().trim().to_owned()
+    }
+}
+
+/// As far as what follows the code.
+async fn proves(rehearsal: &Rehearsal, choice: Choice, who: &str, mail_to: &str) -> Patient {
+    let mut patient = rehearsal.patient().await;
+    patient.does(Event::Choose { choice });
+    patient.sees_page("identifier").await;
+    patient.does(Event::SubmitIdentifier { identifier: who.into() });
+    patient.sees_page("code").await;
+    patient.enters(&rehearsal.code(mail_to, 0).await);
+    patient.sees("what follows the code", |view| view.page.name() != "code" && view.live.busy == Busy::No).await;
+    patient
+}
+
+async fn finishes(patient: &mut Patient) {
+    patient.chooses(NEW);
+    patient.sees("it works", |view| check_of(view).is_some_and(|check| check != Check::Running)).await;
+}
+
+fn born(month: &str, day: &str, year: &str, last_name: &str) -> Event {
+    Event::AnswerIdentity {
+        month: month.into(),
+        day: day.into(),
+        year: year.into(),
+        last_name: last_name.into(),
+        phone_last4: String::new(),
+    }
+}
+
+#[tokio::test]
+async fn an_ordinary_password_is_replaced_by_username_and_by_email() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = proves(&rehearsal, Choice::ForgotPassword, "pat", "pat@example.org").await;
+    let PageView::Password { others, .. } = &patient.view.page else { panic!("{:?}", patient.view) };
+    assert_eq!(*others, Others::Stay);
+    patient.does(Event::SubmitPassword {
+        password: NewPassword::new(NEW.into()),
+        sign_out_others: Some(Ticked::Yes),
+    });
+    let view = patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
+    assert!(matches!(view.page, PageView::Done { signed_out_others: true, .. }));
+}
+
+#[tokio::test]
+async fn a_username_unlike_the_email_is_found_and_signed_in_with() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = proves(&rehearsal, Choice::ForgotBoth, "maria@example.org", "maria@example.org").await;
+    let PageView::Username { username, both: true, .. } = &patient.view.page else {
+        panic!("{:?}", patient.view)
+    };
+    assert_eq!(username, "rivera1950");
+    // Nothing is retyped: the next page asks for the next code.
+    patient.does(Event::ResetPasswordToo {});
+    patient.sees_page("code").await;
+    patient.enters(&rehearsal.code("maria@example.org", 1).await);
+    patient.sees_page("password").await;
+    finishes(&mut patient).await;
+    assert_eq!(check_of(&patient.view), Some(Check::Works));
+}
+
+#[tokio::test]
+async fn an_old_email_on_record_gets_no_mail_and_the_advice_ends_at_the_clinic() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = rehearsal.patient().await;
+    patient.asks_for_code("rosa@example.org").await;
+    patient.sees_page("code").await;
+    assert!(rehearsal.portal.inbox().await.unwrap().is_empty());
+    patient.does(Event::OpenNoEmail {});
+    for step in [NoEmail::Wait, NoEmail::Folders, NoEmail::Address, NoEmail::Another, NoEmail::Text] {
+        patient
+            .sees("a step", |view| matches!(&view.page, PageView::NoEmail { step: seen, .. } if *seen == step))
+            .await;
+        patient.does(Event::Continue {});
+    }
+    patient
+        .sees("the clinic", |view| matches!(view.page, PageView::NoEmail { step: NoEmail::Call, .. }))
+        .await;
+}
+
+#[tokio::test]
+async fn a_familys_email_is_told_apart_by_who_it_is() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = proves(&rehearsal, Choice::ForgotUsername, "family@example.org", "family@example.org").await;
+    let PageView::Identity { fields, .. } = &patient.view.page else { panic!("{:?}", patient.view) };
+    assert!(fields.contains(&IdentityField::DateOfBirth));
+    patient.does(born("2", "30", "1980", "x"));
+    let said = |view: &View| matches!(&view.page, PageView::Identity { note: IdentityNote::Entry(_), .. });
+    patient.sees("no such day", said).await;
+    patient.does(born("1", "1", "1901", "Nobody"));
+    let wrong = |view: &View| matches!(&view.page, PageView::Identity { note: IdentityNote::Wrong { .. }, .. });
+    patient.sees("no match", wrong).await;
+    let luis = practice::practice_accounts().into_iter().find(|account| account.username == "luis").unwrap();
+    let date = luis.date_of_birth.to_string();
+    let mut parts = date.split('-');
+    let (year, month, day) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+    patient.does(born(month, day, year, &luis.last_name));
+    let view = patient.sees_page("username").await;
+    assert!(matches!(view.page, PageView::Username { username, .. } if username == "luis"));
+}
+
+#[tokio::test]
+async fn locked_inactive_and_duplicate_each_have_their_page() {
+    let rehearsal = Rehearsal::begins().await;
+    for (who, want) in [
+        ("lee", "Locked"),
+        ("ines", "Inactive"),
+        ("dora", "Duplicate"),
+    ] {
+        let patient = proves(&rehearsal, Choice::ForgotPassword, who, &format!("{who}@example.org")).await;
+        let stuck = stuck_of(&patient.view).unwrap_or_else(|| panic!("{who}: {:?}", patient.view));
+        assert!(format!("{stuck:?}").starts_with(want), "{who}: {stuck:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_identity_check_comes_before_the_password_and_fails_at_the_clinic() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = proves(&rehearsal, Choice::ForgotPassword, "ida", "ida@example.org").await;
+    assert_eq!(patient.view.page.name(), "identity");
+    for _ in 0..2 {
+        patient.does(born("1", "1", "1901", "Nobody"));
+        let before = patient.revision;
+        patient.sees("no match", |view| matches!(&view.page, PageView::Identity { note: IdentityNote::Wrong { .. }, .. })).await;
+        let _ = before;
+    }
+    patient.does(born("1", "1", "1901", "Nobody"));
+    let view = patient.sees_page("stuck").await;
+    assert_eq!(stuck_of(&view), Some(Stuck::CannotVerify));
+}
+
+#[tokio::test]
+async fn a_second_step_by_text_message_is_asked_for_and_named_at_the_end() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = proves_first_code(&rehearsal).await;
+    let view = patient
+        .sees("the second step", |view| {
+            matches!(view.page, PageView::Code { turn: CodeTurn::Second, .. })
+        })
+        .await;
+    let PageView::Code { sent_to, .. } = view.page else { panic!() };
+    assert!(matches!(sent_to, SentTo::Vouched(Channel::Sms, _)), "{sent_to:?}");
+    patient.enters(&rehearsal.code("sms", 0).await);
+    patient.sees_page("password").await;
+    finishes(&mut patient).await;
+    assert_eq!(check_of(&patient.view), Some(Check::WorksThenSecondFactor));
+}
+
+async fn proves_first_code(rehearsal: &Rehearsal) -> Patient {
+    let mut patient = rehearsal.patient().await;
+    patient.asks_for_code("sam").await;
+    patient.sees_page("code").await;
+    patient.enters(&rehearsal.code("sam@example.org", 0).await);
+    patient
+}
+
+#[tokio::test]
+async fn a_link_does_instead_of_the_code() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = rehearsal.patient().await;
+    patient.asks_for_code("pat@example.org").await;
+    let view = patient.sees_page("code").await;
+    assert!(matches!(view.page, PageView::Code { takes_links: true, .. }));
+    let whole_mail = rehearsal.mail("pat@example.org", 0).await;
+    patient.does(Event::OpenLink {});
+    patient.sees_page("link").await;
+    patient.does(Event::SubmitLink { link: LinkEntry::new("https://evil.example/recover/x".into()) });
+    patient.sees("refused", |view| matches!(&view.page, PageView::Link { note: LinkNote::Problem(_), .. })).await;
+    patient.does(Event::SubmitLink { link: LinkEntry::new(whole_mail) });
+    patient.sees_page("password").await;
+    finishes(&mut patient).await;
+}
+
+#[tokio::test]
+async fn the_code_can_come_as_a_text_message() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = rehearsal.patient().await;
+    patient.asks_for_code("pat").await;
+    patient.sees_page("code").await;
+    patient.sees("another may be asked for", |view| view.live.resend_in == Some(0)).await;
+    patient.does(Event::SendAnotherWay { channel: Channel::Sms });
+    let sent = |view: &View| matches!(&view.page, PageView::Code { notice: Some(CodeNotice::NewCode), .. });
+    patient.sees("sent", sent).await;
+    patient.enters(&rehearsal.code("sms", 0).await);
+    patient.sees_page("password").await;
+}
+
+#[tokio::test]
+async fn known_and_unknown_look_alike() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut pages = Vec::new();
+    for who in ["pat@example.org", "nobody@example.org", "pat", "lee", "ines"] {
+        let mut patient = rehearsal.patient().await;
+        patient.asks_for_code(who).await;
+        let view = patient.sees_page("code").await;
+        let PageView::Code { shape, error, notice, sent_at, ends_at, other_channels, .. } = view.page else {
+            panic!()
+        };
+        pages.push((shape, error, notice, ends_at.map(|end| end.0 - sent_at.0), other_channels));
+    }
+    assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "{pages:?}");
+    assert!(Identifier::any("pat").is_ok());
+}

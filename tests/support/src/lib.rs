@@ -25,9 +25,11 @@ pub mod tools;
 pub mod wait;
 pub mod walk;
 pub mod window;
+pub mod rehearsal;
 
 pub use allauth::{Account, Allauth, AllauthOptions};
 pub use desktop::{Desktop, DesktopOptions, Keyring};
 pub use proxy::{Fault, FaultProxy, Rule};
+pub use rehearsal::Rehearsal;
 pub use walk::Visit;
-pub use window::Window;
+pub use window::{Window, keys};

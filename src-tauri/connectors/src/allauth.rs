@@ -6,17 +6,22 @@
 
 use async_trait::async_trait;
 use recovery::code::Charset;
-use recovery::password::{Policy, Rejection, Rule};
-use recovery::portal::{CodeStep, IdentifierKind, PasswordStep};
+use recovery::identity::Identity;
+use recovery::password::{Rejection, Rule};
+use recovery::portal::{Channel, CodeStep, Delivery, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
+use recovery::settings::Language;
 use recovery::{
-    Capabilities, Code, CodeShape, FlowToken, Identifier, NewPassword, Next, Problem, SignInAnswer, Step,
+    Capabilities, Code, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem,
+    SignInAnswer, Step,
 };
 use reqwest::Method;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
+use url::Url;
 
 use crate::http::{Answer, Call, Http};
-use crate::profile::{CodeFacts, Profile};
+use crate::profile::AllauthFacts;
 use crate::{OpenError, Portal};
 
 /// allauth's default: eight letters without vowels, dashed.
@@ -30,25 +35,30 @@ const SESSION: &str = "_allauth/app/v1/auth/session";
 
 pub(crate) struct Allauth {
     http: Http,
-    policy: Policy,
-    code: CodeFacts,
+    facts: AllauthFacts,
     config: OnceCell<Config>,
+}
+
+/// What must be known of a flow; travels as its [`FlowToken`].
+#[derive(Clone, Serialize, Deserialize)]
+struct Handle {
+    /// allauth's own handle of the flow, a secret.
+    session: String,
+    need: Need,
+    /// Of the mails: a further code is to come in the language of the first.
+    language: Language,
 }
 
 /// What the installation says of itself, asked for once.
 struct Config {
     resets_by_code: bool,
     signs_in_by_email: bool,
+    signs_in_by_username: bool,
 }
 
 impl Allauth {
-    pub(crate) fn new(profile: &Profile) -> Result<Self, OpenError> {
-        Ok(Self {
-            http: Http::new(&profile.base_url)?,
-            policy: profile.policy.clone(),
-            code: profile.code.clone(),
-            config: OnceCell::new(),
-        })
+    pub(crate) fn new(base: &Url, facts: &AllauthFacts) -> Result<Self, OpenError> {
+        Ok(Self { http: Http::new(base)?, facts: facts.clone(), config: OnceCell::new() })
     }
 
     async fn config(&self) -> Result<&Config, Problem> {
@@ -59,31 +69,33 @@ impl Allauth {
         let call = Call { name: "config", method: Method::GET, path: CONFIG, headers: vec![], body: None };
         let answer = self.http.call(call).await?;
         let account = answer.body.pointer("/data/account").ok_or(Problem::NotThisPortal { sent: true })?;
-        let by_email = account
-            .get("login_methods")
-            .and_then(Value::as_array)
-            .is_some_and(|methods| methods.iter().any(|method| method == "email"));
+        let methods = account.get("login_methods").and_then(Value::as_array);
+        let by = |name: &str| methods.is_some_and(|methods| methods.iter().any(|method| method == name));
         Ok(Config {
             resets_by_code: account.get("password_reset_by_code_enabled") == Some(&Value::Bool(true)),
-            signs_in_by_email: by_email,
+            signs_in_by_email: by("email"),
+            signs_in_by_username: by("username"),
         })
     }
 
     fn code_step(&self) -> CodeStep {
         let shape = CodeShape {
-            length: Some(self.code.length.unwrap_or(DEFAULT_CODE_LENGTH)),
-            charset: self.code.charset.unwrap_or(Charset::Letters),
+            length: Some(self.facts.code.length.unwrap_or(DEFAULT_CODE_LENGTH)),
+            charset: self.facts.code.charset.unwrap_or(Charset::Letters),
         };
-        CodeStep { shape, lifetime: self.code.lifetime, resend_after: None }
+        // allauth knows mail alone, and says of no address that something went there.
+        let delivery = Delivery { channel: Channel::Email, destination: None };
+        let lifetime = self.facts.code.lifetime;
+        CodeStep { shape, lifetime, resend_after: None, delivery, other_channels: Vec::new() }
     }
 
     fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
         match code {
             // The portal counts differently from its profile: do not repeat a number that is wrong.
-            "password_too_short" if password.length() >= usize::from(self.policy.min_length) => {
+            "password_too_short" if password.length() >= usize::from(self.facts.policy.min_length) => {
                 Rejection::TooShort
             }
-            "password_too_short" => Rejection::Breaks(Rule::MinLength(self.policy.min_length)),
+            "password_too_short" => Rejection::Breaks(Rule::MinLength(self.facts.policy.min_length)),
             "password_too_common" => Rejection::Breaks(Rule::NotCommon),
             "password_entirely_numeric" => Rejection::Breaks(Rule::NotOnlyDigits),
             "password_too_similar" => Rejection::LikeYourDetails,
@@ -110,19 +122,30 @@ impl Allauth {
 #[async_trait]
 impl Portal for Allauth {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { identifier: IdentifierKind::Email, code_tries: self.code.tries }
+        let features = self.facts.features;
+        Capabilities {
+            reset: features.password_reset.then_some(IdentifierKind::Email),
+            username: features.username_recovery.then_some(IdentifierKind::Email),
+            code_tries: self.facts.code.tries,
+            // Django ends them by itself with the old password; there is no choice to offer.
+            sign_out_others: false,
+            links: Vec::new(),
+            guide: None,
+        }
     }
 
-    async fn start(&self, identifier: &Identifier) -> Result<Step, Problem> {
+    async fn start(&self, need: Need, identifier: &Identifier, language: Language) -> Result<Step, Problem> {
         if !self.config().await?.resets_by_code {
             return Err(Problem::NotEnabledByPortal);
         }
         let body = Some(json!({ "email": identifier.as_str() }));
-        let call = Call { name: "request", method: Method::POST, path: REQUEST, headers: vec![], body };
+        let headers = vec![("accept-language", language.tag().to_owned())];
+        let call = Call { name: "request", method: Method::POST, path: REQUEST, headers, body };
         let answer = self.http.call(call).await?;
         match answer.status {
             401 if reset_is_pending(&answer) => {
-                let token = session_token(&answer).ok_or(Problem::NotThisPortal { sent: true })?;
+                let session = session_of(&answer).ok_or(Problem::NotThisPortal { sent: true })?;
+                let token = Handle { session, need, language }.into_token()?;
                 Ok(Step { next: Next::EnterCode(self.code_step()), token })
             }
             // The mail holds a link instead of a code.
@@ -132,29 +155,58 @@ impl Portal for Allauth {
         }
     }
 
-    async fn resend(&self, _: &FlowToken, identifier: &Identifier) -> Result<Step, Problem> {
+    async fn resend(
+        &self,
+        token: &FlowToken,
+        identifier: &Identifier,
+        _: Option<Channel>,
+    ) -> Result<Step, Problem> {
         // There is no other way to a new code than to begin again.
-        self.start(identifier).await
+        let handle = Handle::of(token)?;
+        self.start(handle.need, identifier, handle.language).await
     }
 
-    async fn submit_code(&self, token: &FlowToken, code: &Code) -> Result<Step, Problem> {
-        self.check_code(token, code).await?;
-        let name = self.confirm_code(token, code).await?;
-        let by_email = self.config().await?.signs_in_by_email;
-        let sign_in_as = name.filter(|_| !by_email).and_then(|name| Identifier::any(&name).ok());
-        let step = PasswordStep { policy: self.policy.clone(), sign_in_as };
-        Ok(Step { next: Next::SetPassword(step), token: token.clone() })
+    async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
+        let handle = Handle::of(token)?;
+        let code = code_of(given)?;
+        self.check_code(&handle, code).await?;
+        let account = self.confirm_code(&handle, code).await?;
+        let config = self.config().await?;
+        let policy = self.facts.policy.clone();
+        let next = match handle.need {
+            Need::Password => {
+                let sign_in_as = account.username.filter(|_| !config.signs_in_by_email);
+                Next::SetPassword(PasswordStep { policy, sign_in_as })
+            }
+            Need::Username | Need::Both => {
+                let name =
+                    account.username.filter(|_| config.signs_in_by_username || !config.signs_in_by_email);
+                let username = name.or(account.email).ok_or(Problem::Unexpected)?;
+                let then = PasswordStep { policy, sign_in_as: Some(username.clone()) };
+                let then = self.facts.features.password_reset.then_some(then);
+                Next::ShowUsername(UsernameStep { username, then })
+            }
+        };
+        Ok(Step { next, token: token.clone() })
+    }
+
+    async fn answer_identity(&self, _: &FlowToken, _: &Identity) -> Result<Step, Problem> {
+        // allauth never asks who it is.
+        Err(Problem::NotEnabledByPortal)
     }
 
     async fn set_password(
         &self,
         token: &FlowToken,
-        code: &Code,
+        given: &Given,
         password: &NewPassword,
+        _: bool,
     ) -> Result<Step, Problem> {
+        let handle = Handle::of(token)?;
         // Code and password leave for the portal.
-        let body = json!({ "key": code.expose_for_delivery(), "password": password.expose_for_delivery() });
-        let headers = vec![session_header(token)];
+        let key = code_of(given)?.expose_for_delivery();
+        let body = json!({ "key": key, "password": password.expose_for_delivery() });
+        let headers = vec![session_header(&handle.session)];
         let call =
             Call { name: "set_password", method: Method::POST, path: RESET, headers, body: Some(body) };
         let answer = self.http.call(call).await?;
@@ -164,9 +216,10 @@ impl Portal for Allauth {
                     return Err(Problem::Unexpected);
                 }
                 if signed_in(&answer) {
-                    self.sign_out(session_token(&answer).as_ref().unwrap_or(token)).await;
+                    self.sign_out(&session_of(&answer).unwrap_or(handle.session)).await;
                 }
-                Ok(Step { next: Next::Done, token: token.clone() })
+                let done = DoneStep { sign_in_as: None, signed_out_others: false };
+                Ok(Step { next: Next::Done(done), token: token.clone() })
             }
             400 => Err(self.password_refused(&answer, password)),
             409 => Err(Problem::CodeOver),
@@ -187,8 +240,8 @@ impl Portal for Allauth {
         };
         match answer.status {
             200 if signed_in(&answer) => {
-                if let Some(token) = session_token(&answer) {
-                    self.sign_out(&token).await;
+                if let Some(session) = session_of(&answer) {
+                    self.sign_out(&session).await;
                 }
                 SignInAnswer::Works
             }
@@ -209,10 +262,10 @@ impl Allauth {
     /// Has the code checked by a reset that lacks its password: it cannot succeed, and says whether the
     /// code would do. The confirming GET alone would tell accounts apart, as 65.21 answers it with an
     /// error 500 where there is no account, and counts no tries there.
-    async fn check_code(&self, token: &FlowToken, code: &Code) -> Result<(), Problem> {
+    async fn check_code(&self, handle: &Handle, code: &Code) -> Result<(), Problem> {
         // The code leaves for the portal.
         let body = Some(json!({ "key": code.expose_for_delivery() }));
-        let headers = vec![session_header(token)];
+        let headers = vec![session_header(&handle.session)];
         let call = Call { name: "check_code", method: Method::POST, path: RESET, headers, body };
         let answer = self.http.call(call).await?;
         match answer.status {
@@ -225,17 +278,20 @@ impl Allauth {
     }
 
     /// Redeems a code that was found right, which starts its time anew for the choice of a password.
-    /// Returns the account's username.
-    async fn confirm_code(&self, token: &FlowToken, code: &Code) -> Result<Option<String>, Problem> {
+    /// Returns whose it is.
+    async fn confirm_code(&self, handle: &Handle, code: &Code) -> Result<Account, Problem> {
         // The code leaves for the portal.
         let key = ("x-password-reset-key", code.expose_for_delivery().to_owned());
-        let headers = vec![session_header(token), key];
+        let headers = vec![session_header(&handle.session), key];
         let call = Call { name: "confirm_code", method: Method::GET, path: RESET, headers, body: None };
         let answer = self.http.call(call).await?;
         match answer.status {
             200 => {
-                let name = answer.body.pointer("/data/user/username").and_then(Value::as_str);
-                Ok(name.map(str::to_owned))
+                let named = |key: &str| {
+                    let text = answer.body.pointer(key).and_then(Value::as_str)?;
+                    Identifier::any(text).ok()
+                };
+                Ok(Account { username: named("/data/user/username"), email: named("/data/user/email") })
             }
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
@@ -244,22 +300,45 @@ impl Allauth {
     }
 
     /// Ends a session that a reset or a sign-in check opened. If that fails it ends by itself, later.
-    async fn sign_out(&self, token: &FlowToken) {
-        let headers = vec![session_header(token)];
+    async fn sign_out(&self, session: &str) {
+        let headers = vec![session_header(session)];
         let call = Call { name: "sign_out", method: Method::DELETE, path: SESSION, headers, body: None };
         // The outcome is in the log; there is nothing for the patient to do about it.
         let _ = self.http.call(call).await;
     }
 }
 
-fn session_header(token: &FlowToken) -> (&'static str, String) {
-    // The flow's handle leaves for the portal.
-    ("x-session-token", token.expose_for_delivery().to_owned())
+/// Whose code it was; absent what the portal does not say.
+struct Account {
+    username: Option<Identifier>,
+    email: Option<Identifier>,
 }
 
-fn session_token(answer: &Answer) -> Option<FlowToken> {
-    let token = answer.body.pointer("/meta/session_token")?.as_str()?;
-    Some(FlowToken::new(token.to_owned()))
+impl Handle {
+    fn of(token: &FlowToken) -> Result<Self, Problem> {
+        // Exposed to be read by the connector that made it.
+        serde_json::from_str(token.expose_for_delivery()).map_err(|_| Problem::FlowLost)
+    }
+
+    fn into_token(self) -> Result<FlowToken, Problem> {
+        serde_json::to_string(&self).map(FlowToken::new).map_err(|_| Problem::Unexpected)
+    }
+}
+
+/// No link is offered for this kind of portal, so none is given.
+fn code_of(given: &Given) -> Result<&Code, Problem> {
+    match given {
+        Given::Code(code) => Ok(code),
+        Given::Link(_) => Err(Problem::NotEnabledByPortal),
+    }
+}
+
+fn session_header(session: &str) -> (&'static str, String) {
+    ("x-session-token", session.to_owned())
+}
+
+fn session_of(answer: &Answer) -> Option<String> {
+    answer.body.pointer("/meta/session_token")?.as_str().map(str::to_owned)
 }
 
 fn flows(answer: &Answer) -> Option<&Vec<Value>> {

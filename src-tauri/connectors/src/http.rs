@@ -3,6 +3,7 @@
 //! say.
 
 use std::error::Error as _;
+use std::fmt;
 use std::io::ErrorKind;
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 const SIZE_LIMIT: usize = 256 * 1024;
 
 /// The portal's HTTP interface below one base URL.
+#[derive(Clone)]
 pub(crate) struct Http {
     client: Client,
     base: Url,
@@ -40,10 +42,19 @@ pub(crate) struct Call<'a> {
     pub(crate) body: Option<Value>,
 }
 
-/// An answer with a JSON body, whatever its status.
+/// An answer with a JSON body, or with none (204).
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    /// How long to wait before the next call, where the portal says so.
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Value,
+}
+
+impl Answer {
+    /// What the status alone says, for an answer whose body does not say more.
+    pub(crate) fn by_status(&self) -> Option<Problem> {
+        by_status(self.status, self.retry_after)
+    }
 }
 
 impl Http {
@@ -63,25 +74,58 @@ impl Http {
         Ok(Self { client: builder.build().map_err(OpenError)?, base: base.clone() })
     }
 
-    /// Makes one call, once.
+    /// The same client below another base URL, which ends with a slash.
+    pub(crate) fn below(&self, base: Url) -> Self {
+        Self { client: self.client.clone(), base }
+    }
+
+    /// Makes one call, once. A status that says enough by itself is a problem.
     pub(crate) async fn call(&self, call: Call<'_>) -> Result<Answer, Problem> {
+        let answer = self.call_for_body(call).await?;
+        answer.by_status().map_or(Ok(answer), Err)
+    }
+
+    /// Makes one call, once, to a portal whose bodies say more than their status.
+    pub(crate) async fn call_for_body(&self, call: Call<'_>) -> Result<Answer, Problem> {
         let name = call.name;
         let outcome = self.send(call).await;
         match &outcome {
-            Ok(answer) => tracing::info!(call = name, status = answer.status, "answered"),
+            Ok((answer, id)) if answer.status >= 400 => {
+                tracing::info!(call = name, status = answer.status, request_id = %id, "answered");
+            }
+            Ok((answer, _)) => tracing::info!(call = name, status = answer.status, "answered"),
             Err(problem) => tracing::warn!(call = name, problem = problem.name(), "not answered"),
         }
-        outcome
+        outcome.map(|(answer, _)| answer)
     }
 
-    async fn send(&self, call: Call<'_>) -> Result<Answer, Problem> {
+    async fn send(&self, call: Call<'_>) -> Result<(Answer, RequestId), Problem> {
         let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
         let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
         if let Some(body) = &call.body {
             request = request.json(body);
         }
         let response = request.send().await.map_err(|error| classify(&error))?;
-        read(response).await
+        let id = RequestId::of(response.headers());
+        Ok((read(response).await?, id))
+    }
+}
+
+/// The name a portal gave to one call, for its people to find it by. Says nothing of the patient.
+struct RequestId(String);
+
+impl RequestId {
+    /// Only what can be such a name goes into the log.
+    fn of(headers: &HeaderMap) -> Self {
+        let id = headers.get("request-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        Self(if id.len() <= 64 && id.chars().all(plain) { id.to_owned() } else { String::new() })
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "none" } else { &self.0 })
     }
 }
 
@@ -115,25 +159,35 @@ fn secret_headers(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Pro
 }
 
 async fn read(mut response: Response) -> Result<Answer, Problem> {
-    let status = response.status();
-    if status.as_u16() == 429 {
-        return Err(Problem::RateLimited { retry_after: retry_after(response.headers()) });
+    let status = response.status().as_u16();
+    let retry_after = retry_after(response.headers());
+    if status == 204 {
+        return Ok(Answer { status, retry_after, body: Value::Null });
     }
-    if status.is_server_error() {
-        return Err(Problem::PortalDown { sent: true });
-    }
-    if status.is_redirection() || !is_json(response.headers()) {
-        return Err(Problem::NotThisPortal { sent: true });
+    // What cannot be read may still say something by its status.
+    let unreadable = |otherwise| by_status(status, retry_after).unwrap_or(otherwise);
+    let not_this_portal = || unreadable(Problem::NotThisPortal { sent: true });
+    if response.status().is_redirection() || !is_json(response.headers()) {
+        return Err(not_this_portal());
     }
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|_| Problem::NoAnswer { sent: true })? {
+    let no_answer = |_| unreadable(Problem::NoAnswer { sent: true });
+    while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
         if body.len() + chunk.len() > SIZE_LIMIT {
-            return Err(Problem::NotThisPortal { sent: true });
+            return Err(not_this_portal());
         }
         body.extend_from_slice(&chunk);
     }
-    let body = serde_json::from_slice(&body).map_err(|_| Problem::NotThisPortal { sent: true })?;
-    Ok(Answer { status: status.as_u16(), body })
+    let body = serde_json::from_slice(&body).map_err(|_| not_this_portal())?;
+    Ok(Answer { status, retry_after, body })
+}
+
+fn by_status(status: u16, retry_after: Option<Duration>) -> Option<Problem> {
+    match status {
+        429 => Some(Problem::RateLimited { retry_after }),
+        500..=599 => Some(Problem::PortalDown { sent: true }),
+        _ => None,
+    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

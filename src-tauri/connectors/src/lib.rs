@@ -7,11 +7,16 @@
 
 pub mod profile;
 
+mod portal_recovery;
 mod allauth;
+mod web_pages;
 mod http;
 
 use async_trait::async_trait;
-use recovery::{Capabilities, Code, FlowToken, Identifier, NewPassword, Problem, SignInAnswer, Step};
+use recovery::identity::Identity;
+use recovery::portal::Channel;
+use recovery::settings::Language;
+use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
 
 pub use profile::{Profile, ProfileError};
 
@@ -22,21 +27,32 @@ pub trait Portal: Send + Sync {
     /// What this portal can do.
     fn capabilities(&self) -> Capabilities;
 
-    /// Begins a password reset. The answer is the same for known and unknown identifiers.
-    async fn start(&self, identifier: &Identifier) -> Result<Step, Problem>;
+    /// Begins a recovery; [`Need::Both`] begins with the username. The portal's mails are to be in
+    /// `language`. The answer is the same for known and unknown identifiers.
+    async fn start(&self, need: Need, identifier: &Identifier, language: Language) -> Result<Step, Problem>;
 
-    /// Asks for another code.
-    async fn resend(&self, token: &FlowToken, identifier: &Identifier) -> Result<Step, Problem>;
+    /// Asks for another code, by `channel` if one is named. `identifier` is the one the flow began with.
+    async fn resend(
+        &self,
+        token: &FlowToken,
+        identifier: &Identifier,
+        channel: Option<Channel>,
+    ) -> Result<Step, Problem>;
 
-    /// Has a code checked, or holds it where the portal has no separate check.
-    async fn submit_code(&self, token: &FlowToken, code: &Code) -> Result<Step, Problem>;
+    /// Has a code or the token of a link checked, or holds it where the portal has no separate check.
+    async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem>;
 
-    /// Sets the new password, once. Never repeats the request by itself.
+    /// Has the answers about the patient checked.
+    async fn answer_identity(&self, token: &FlowToken, identity: &Identity) -> Result<Step, Problem>;
+
+    /// Sets the new password, once, and ends the sign-ins on other devices if asked and able to. `given` is
+    /// what the portal took before. Never repeats the request by itself.
     async fn set_password(
         &self,
         token: &FlowToken,
-        code: &Code,
+        given: &Given,
         password: &NewPassword,
+        sign_out_others: bool,
     ) -> Result<Step, Problem>;
 
     /// Signs in once to see whether it works, and out again.
@@ -48,9 +64,19 @@ pub trait Portal: Send + Sync {
 /// # Errors
 /// The HTTP client could not be built; the system's certificate store is the usual reason.
 pub fn open(profile: &Profile) -> Result<Box<dyn Portal>, OpenError> {
-    match profile.connector {
-        profile::Connector::Allauth => Ok(Box::new(allauth::Allauth::new(profile)?)),
-    }
+    use profile::Connector;
+    Ok(match &profile.connector {
+        Connector::PortalRecovery(facts) => {
+            Box::new(portal_recovery::PortalRecovery::new(&profile.base_url, facts)?)
+        }
+        Connector::Allauth(facts) => Box::new(allauth::Allauth::new(&profile.base_url, facts)?),
+        Connector::Browser(guide) => Box::new(web_pages::WebPages::of(guide)),
+    })
+}
+
+/// No portal at all, for a program that has no profile: it can do nothing and shows no way.
+pub fn nowhere() -> Box<dyn Portal> {
+    Box::new(web_pages::WebPages::nowhere())
 }
 
 /// The HTTP client could not be built.

@@ -2,12 +2,18 @@
 //! itself. Every mistake in it is answered with file, line, key and fix.
 
 mod check;
+mod clinic;
+mod rules;
+mod ways;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use recovery::clinic::Clinic;
 use recovery::code::Charset;
+use recovery::guide::Guide;
+use recovery::link::Origin;
 use recovery::password::Policy;
 use url::{Host, Url};
 
@@ -16,34 +22,58 @@ use url::{Host, Url};
 pub struct Profile {
     /// A short name for the portal: small letters, digits and dashes. Names the keychain entries.
     pub id: String,
-    /// Which kind of portal it is.
-    pub connector: Connector,
     /// Where it is. https, except on this computer itself; ends with a slash.
     pub base_url: Url,
     /// What the patient is told about the clinic.
     pub clinic: Clinic,
-    /// The portal's password rules, as stated.
-    pub policy: Policy,
-    /// What is stated about the portal's codes.
-    pub code: CodeFacts,
+    /// Which kind of portal it is, and what is stated of it.
+    pub connector: Connector,
 }
 
 /// The kinds of portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connector {
+    /// The Portal Recovery API.
+    PortalRecovery(PortalRecoveryFacts),
     /// django-allauth, headless.
-    Allauth,
+    Allauth(AllauthFacts),
+    /// Web pages only: the way through them.
+    Browser(Guide),
 }
 
-/// The clinic, as patients know it.
+/// What is stated of a portal that speaks the Portal Recovery API. It states most of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clinic {
-    /// Its name.
-    pub name: String,
-    /// The number to call for help with the portal.
-    pub phone: String,
-    /// When somebody answers, in words.
-    pub hours: Option<String>,
+pub struct PortalRecoveryFacts {
+    /// What it is to be used for.
+    pub features: Features,
+    /// Its password rules, for a portal that does not state them.
+    pub policy: Option<Policy>,
+    /// Where its pages may be: the host of the base URL, and those that are allowed besides.
+    pub pages: Vec<Origin>,
+    /// Where the links in its mails lead: the host of the base URL, and those named besides.
+    pub links: Vec<Origin>,
+}
+
+/// What is stated of a django-allauth portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllauthFacts {
+    /// What it is to be used for.
+    pub features: Features,
+    /// Its password rules.
+    pub policy: Policy,
+    /// What is stated about its codes.
+    pub code: CodeFacts,
+}
+
+/// What a portal is to be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Features {
+    /// Resetting passwords.
+    pub password_reset: bool,
+    /// Finding usernames.
+    pub username_recovery: bool,
+    /// Ending the sign-ins on other devices, if the patient wants it.
+    pub revoke_sessions: bool,
 }
 
 /// What is stated about a portal's codes; what is not stated is unknown.
@@ -128,80 +158,4 @@ impl Profile {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use recovery::password::CharacterClass;
-
-    const GOOD: &str = r#"
-version = 1
-id = "oak-clinic"
-connector = "allauth"
-base_url = "https://portal.example/clinic"
-
-[clinic]
-name = "Oak Clinic"
-phone = "+1 555 010 0199"
-
-[password]
-min_length = 12
-required = ["digit"]
-
-[code]
-tries = 3
-lifetime_s = 180
-"#;
-
-    fn parse(text: &str) -> Result<Profile, ProfileError> {
-        Profile::parse(Path::new("portal.toml"), text)
-    }
-
-    #[test]
-    fn reads_a_profile() {
-        let profile = parse(GOOD).unwrap();
-        assert_eq!(profile.base_url.as_str(), "https://portal.example/clinic/");
-        assert_eq!(profile.policy.required, [CharacterClass::Digit]);
-        assert_eq!(profile.code.lifetime, Some(Duration::from_secs(180)));
-        assert_eq!(profile.clinic.hours, None);
-    }
-
-    #[test]
-    fn loopback_may_use_http() {
-        for base in ["http://127.0.0.1:8000/", "http://localhost:1/", "http://[::1]:9/"] {
-            assert!(parse(&GOOD.replace("https://portal.example/clinic", base)).is_ok(), "{base}");
-        }
-    }
-
-    #[test]
-    fn names_file_line_key_and_fix() {
-        let check = |from: &str, to: &str, line: Option<usize>, key: Option<&str>| {
-            let error = parse(&GOOD.replace(from, to)).unwrap_err();
-            assert_eq!((error.line, error.key.as_deref()), (line, key), "{error}");
-            let text = error.to_string();
-            assert!(text.starts_with("portal.toml") && error.fix.len() > 5, "{text}");
-        };
-        check("version = 1", "version = 2", Some(2), Some("version"));
-        check("version = 1", "version = \"one\"", Some(2), Some("version"));
-        check("version = 1\n", "", None, Some("version"));
-        check("id = \"oak-clinic\"", "id = \"Oak Clinic\"", Some(3), Some("id"));
-        check("\"allauth\"", "\"alauth\"", Some(4), Some("connector"));
-        check("connector", "conector", Some(4), Some("conector"));
-        check("https://portal.example/clinic", "http://portal.example/", Some(5), Some("base_url"));
-        check("https://portal.example/clinic", "portal", Some(5), Some("base_url"));
-        check("https://portal.example/clinic", "https://pat:x@portal.example/", Some(5), Some("base_url"));
-        check("https://portal.example/clinic", "ftp://portal.example/", Some(5), Some("base_url"));
-        check("https://portal.example/clinic", "https://portal.example/?a=1", Some(5), Some("base_url"));
-        check("name = \"Oak Clinic\"\n", "", None, Some("clinic.name"));
-        check("\"+1 555 010 0199\"", "\"reception\"", Some(9), Some("clinic.phone"));
-        check("min_length = 12\n", "", None, Some("password.min_length"));
-        check("min_length = 12", "min_length = 12\nmax_length = 8", Some(13), Some("password.max_length"));
-        check("\"digit\"", "\"digits\"", Some(13), Some("password.required"));
-        check("tries = 3", "tries = -3", Some(16), Some("tries"));
-        check("tries = 3", "tries 3", Some(16), None);
-    }
-
-    #[test]
-    fn a_missing_file_is_said_so() {
-        let error = Profile::read(Path::new("/nonexistent/portal.toml")).unwrap_err();
-        assert!(error.to_string().contains("there is no such file"), "{error}");
-    }
-}
+mod tests;

@@ -196,7 +196,8 @@ base_url = "{base_url}"
 [clinic]
 name = "Oak Clinic"
 phone = "+1 555 010 0199"
-hours = "Monday to Friday, 8 AM to 5 PM"
+hours = "Mon-Fri 8:00-17:00"
+time_zone = "America/Chicago"
 
 [password]
 min_length = 12

@@ -1,15 +1,16 @@
 //! Reads a profile key by key, so that every mistake is answered with its place and its fix.
 
 use std::path::Path;
-use std::time::Duration;
 
-use recovery::code::Charset;
-use recovery::password::{CharacterClass, Policy};
+use recovery::guide::Guide;
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::{Clinic, CodeFacts, Connector, Profile, ProfileError, is_loopback};
+use super::clinic::RawClinic;
+use super::rules::{RawCode, RawPassword};
+use super::ways::RawWay;
+use super::{AllauthFacts, Connector, Features, PortalRecoveryFacts, Profile, ProfileError, is_loopback};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,40 +19,13 @@ struct RawProfile {
     id: Option<Spanned<String>>,
     connector: Option<Spanned<String>>,
     base_url: Option<Spanned<String>>,
+    features: Option<Spanned<Vec<Spanned<String>>>>,
+    allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
+    link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     clinic: Option<RawClinic>,
-    password: Option<RawPassword>,
-    #[serde(default)]
-    code: RawCode,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawClinic {
-    name: Option<Spanned<String>>,
-    phone: Option<Spanned<String>>,
-    hours: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawPassword {
-    min_length: Option<Spanned<u16>>,
-    max_length: Option<Spanned<u16>>,
-    #[serde(default)]
-    required: Vec<Spanned<String>>,
-    #[serde(default)]
-    refuse_common: bool,
-    #[serde(default)]
-    refuse_only_digits: bool,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawCode {
-    length: Option<Spanned<u8>>,
-    charset: Option<Spanned<String>>,
-    tries: Option<Spanned<u8>>,
-    lifetime_s: Option<Spanned<u32>>,
+    password: Option<Spanned<RawPassword>>,
+    code: Option<Spanned<RawCode>>,
+    way: Option<Vec<Spanned<RawWay>>>,
 }
 
 /// Where a message points.
@@ -65,24 +39,64 @@ impl Place<'_> {
         self.check(toml::from_str(self.text).map_err(|error| self.toml_error(&error))?)
     }
 
-    fn check(&self, raw: RawProfile) -> Result<Profile, ProfileError> {
-        let version = self.needed(raw.version, "version", "Add the line: version = 1")?;
+    fn check(&self, mut raw: RawProfile) -> Result<Profile, ProfileError> {
+        let version = self.needed(raw.version.take(), "version", "Add the line: version = 1")?;
         if *version.get_ref() != 1 {
-            return Err(self.wrong(
-                &version,
-                "version",
-                "this program reads version 1",
-                "Write: version = 1",
-            ));
+            let problem = "this program reads version 1";
+            return Err(self.wrong(&version, "version", problem, "Write: version = 1"));
         }
-        Ok(Profile {
-            id: self.id(raw.id)?,
-            connector: self.connector(raw.connector)?,
-            base_url: self.base_url(raw.base_url)?,
-            clinic: self.clinic(raw.clinic.unwrap_or_default())?,
-            policy: self.policy(raw.password.unwrap_or_default())?,
-            code: self.code(raw.code)?,
+        let id = self.id(raw.id.take())?;
+        let fix = "Write connector = and one of \"portal-recovery\", \"allauth\", \"browser\"";
+        let connector = self.needed(raw.connector.take(), "connector", fix)?;
+        let base_url = self.base_url(raw.base_url.take())?;
+        let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
+        let connector = match connector.get_ref().as_str() {
+            "portal-recovery" => Connector::PortalRecovery(self.portal_recovery(raw, &base_url)?),
+            "allauth" => Connector::Allauth(self.allauth(raw)?),
+            "browser" => Connector::Browser(self.browser(raw, &base_url)?),
+            _ => {
+                let problem = "there is no connector of this name";
+                return Err(self.wrong(&connector, "connector", problem, fix));
+            }
+        };
+        Ok(Profile { id, base_url, clinic, connector })
+    }
+
+    fn portal_recovery(&self, raw: RawProfile, base: &Url) -> Result<PortalRecoveryFacts, ProfileError> {
+        self.unused(raw.code.as_ref(), "code", "the portal itself says what its codes are")?;
+        self.unused(raw.way.as_ref().and_then(|ways| ways.first()), "way", ONLY_BROWSER)?;
+        let all = Features { password_reset: true, username_recovery: true, revoke_sessions: true };
+        Ok(PortalRecoveryFacts {
+            features: self.features(raw.features, all, all)?,
+            policy: raw.password.map(|password| self.policy(password.into_inner())).transpose()?,
+            pages: self.origins(base, raw.allowed_hosts, "allowed_hosts")?,
+            links: self.origins(base, raw.link_hosts, "link_hosts")?,
         })
+    }
+
+    fn allauth(&self, raw: RawProfile) -> Result<AllauthFacts, ProfileError> {
+        let no_hosts = "this kind of portal never leads to other pages";
+        self.unused(raw.allowed_hosts.as_ref(), "allowed_hosts", no_hosts)?;
+        self.unused(raw.link_hosts.as_ref(), "link_hosts", "this kind of portal takes codes, not links")?;
+        self.unused(raw.way.as_ref().and_then(|ways| ways.first()), "way", ONLY_BROWSER)?;
+        let can = Features { password_reset: true, username_recovery: true, revoke_sessions: false };
+        let usual = Features { password_reset: true, ..Features::default() };
+        Ok(AllauthFacts {
+            features: self.features(raw.features, can, usual)?,
+            policy: self.policy(raw.password.map(Spanned::into_inner).unwrap_or_default())?,
+            code: self.code(raw.code.map(Spanned::into_inner).unwrap_or_default())?,
+        })
+    }
+
+    fn browser(&self, raw: RawProfile, base: &Url) -> Result<Guide, ProfileError> {
+        self.unused(raw.features.as_ref(), "features", "the [[way]] tables say what can be done")?;
+        self.unused(raw.link_hosts.as_ref(), "link_hosts", "allowed_hosts says it all")?;
+        let on_page = "the portal's own pages say it";
+        self.unused(raw.password.as_ref(), "password", on_page)?;
+        self.unused(raw.code.as_ref(), "code", on_page)?;
+        let origins = self.origins(base, raw.allowed_hosts, "allowed_hosts")?;
+        let ways = self.ways(raw.way.unwrap_or_default(), &origins)?;
+        Ok(Guide { ways, origins })
     }
 
     fn id(&self, raw: Option<Spanned<String>>) -> Result<String, ProfileError> {
@@ -94,15 +108,6 @@ impl Place<'_> {
             return Err(self.wrong(&id, "id", problem, "Write it like: id = \"oak-clinic\""));
         }
         Ok(text.clone())
-    }
-
-    fn connector(&self, raw: Option<Spanned<String>>) -> Result<Connector, ProfileError> {
-        let fix = "Write: connector = \"allauth\"";
-        let connector = self.needed(raw, "connector", fix)?;
-        match connector.get_ref().as_str() {
-            "allauth" => Ok(Connector::Allauth),
-            _ => Err(self.wrong(&connector, "connector", "there is no connector of this name", fix)),
-        }
     }
 
     fn base_url(&self, raw: Option<Spanned<String>>) -> Result<Url, ProfileError> {
@@ -130,104 +135,74 @@ impl Place<'_> {
         Ok(url)
     }
 
-    fn clinic(&self, raw: RawClinic) -> Result<Clinic, ProfileError> {
-        let name = self.needed(raw.name, "clinic.name", "Add, below [clinic]: name = \"Oak Clinic\"")?;
-        let phone =
-            self.needed(raw.phone, "clinic.phone", "Add, below [clinic]: phone = \"+1 555 010 0199\"")?;
-        if name.get_ref().trim().is_empty() {
-            return Err(self.wrong(&name, "clinic.name", "the name is empty", "Write the clinic's name"));
-        }
-        if !phone.get_ref().chars().any(|c| c.is_ascii_digit()) {
-            let fix = "Write the number patients call for help";
-            return Err(self.wrong(&phone, "clinic.phone", "this is not a telephone number", fix));
-        }
-        Ok(Clinic {
-            name: name.into_inner().trim().to_owned(),
-            phone: phone.into_inner().trim().to_owned(),
-            hours: raw.hours.map(Spanned::into_inner).filter(|hours| !hours.trim().is_empty()),
-        })
-    }
-
-    fn policy(&self, raw: RawPassword) -> Result<Policy, ProfileError> {
-        let fix = "Add, below [password], the portal's shortest length: min_length = 12";
-        let min = self.needed(raw.min_length, "password.min_length", fix)?;
-        if let Some(max) = raw.max_length.as_ref().filter(|max| max.get_ref() < min.get_ref()) {
-            let problem = "the longest length is below the shortest";
-            return Err(self.wrong(max, "password.max_length", problem, "Swap or correct the two numbers"));
-        }
-        let mut required = Vec::new();
-        for class in raw.required {
-            required.push(match class.get_ref().as_str() {
-                "lowercase" => CharacterClass::Lowercase,
-                "uppercase" => CharacterClass::Uppercase,
-                "digit" => CharacterClass::Digit,
-                "symbol" => CharacterClass::Symbol,
-                _ => {
-                    let fix = "Use any of: lowercase, uppercase, digit, symbol";
-                    return Err(self.wrong(&class, "password.required", "unknown kind of character", fix));
-                }
-            });
-        }
-        Ok(Policy {
-            min_length: min.into_inner(),
-            max_length: raw.max_length.map(Spanned::into_inner),
-            required,
-            refuse_common: raw.refuse_common,
-            refuse_only_digits: raw.refuse_only_digits,
-        })
-    }
-
-    fn code(&self, raw: RawCode) -> Result<CodeFacts, ProfileError> {
-        let charset = match raw.charset {
-            None => None,
-            Some(charset) => Some(match charset.get_ref().as_str() {
-                "digits" => Charset::Digits,
-                "letters" => Charset::Letters,
-                "letters_and_digits" => Charset::LettersAndDigits,
-                _ => {
-                    let fix = "Use one of: digits, letters, letters_and_digits";
-                    return Err(self.wrong(&charset, "code.charset", "unknown kind of characters", fix));
-                }
-            }),
+    /// What the portal is used for: `usual` where nothing is stated, and never more than `can`.
+    fn features(
+        &self,
+        raw: Option<Spanned<Vec<Spanned<String>>>>,
+        can: Features,
+        usual: Features,
+    ) -> Result<Features, ProfileError> {
+        let Some(raw) = raw else { return Ok(usual) };
+        let fix = match can.revoke_sessions {
+            true => "Use any of: password_reset, username_recovery, revoke_sessions",
+            false => "Use any of: password_reset, username_recovery",
         };
-        if let Some(length) = raw.length.as_ref().filter(|length| !(4..=32).contains(length.get_ref())) {
-            let problem = "codes have 4 to 32 characters";
-            return Err(self.wrong(length, "code.length", problem, "Count them without dashes"));
+        let mut features = Features::default();
+        for named in raw.get_ref() {
+            match named.get_ref().as_str() {
+                "password_reset" => features.password_reset = true,
+                "username_recovery" => features.username_recovery = true,
+                "revoke_sessions" if can.revoke_sessions => features.revoke_sessions = true,
+                _ => return Err(self.wrong(named, "features", "unknown feature", fix)),
+            }
         }
-        Ok(CodeFacts {
-            length: raw.length.map(Spanned::into_inner),
-            charset,
-            tries: raw.tries.map(Spanned::into_inner).filter(|tries| *tries > 0),
-            lifetime: raw.lifetime_s.map(|seconds| Duration::from_secs(u64::from(seconds.into_inner()))),
-        })
+        if !features.password_reset && !features.username_recovery {
+            return Err(self.wrong(&raw, "features", "there is nothing to use the portal for", fix));
+        }
+        Ok(features)
     }
 
-    fn needed<T>(&self, value: Option<Spanned<T>>, key: &str, fix: &str) -> Result<Spanned<T>, ProfileError> {
+    /// A key that another kind of portal has: it would be read and change nothing.
+    fn unused<T>(&self, value: Option<&Spanned<T>>, key: &str, why: &str) -> Result<(), ProfileError> {
+        let Some(value) = value else { return Ok(()) };
+        let problem = format!("this connector does not use it: {why}");
+        Err(self.wrong(value, key, &problem, "Take it out"))
+    }
+
+    pub(super) fn needed<T>(
+        &self,
+        value: Option<Spanned<T>>,
+        key: &str,
+        fix: &str,
+    ) -> Result<Spanned<T>, ProfileError> {
         value.ok_or_else(|| self.error(None, Some(key), "this key is missing", fix))
     }
 
-    fn wrong<T>(&self, value: &Spanned<T>, key: &str, problem: &str, fix: &str) -> ProfileError {
+    pub(super) fn wrong<T>(&self, value: &Spanned<T>, key: &str, problem: &str, fix: &str) -> ProfileError {
         self.error(Some(value.span().start), Some(key), problem, fix)
     }
 
     fn toml_error(&self, error: &toml::de::Error) -> ProfileError {
         let at = error.span().map(|span| span.start);
         let problem = error.message().trim_end_matches('.').replace('\n', " ");
-        self.error(
-            at,
-            None,
-            &problem,
-            "Write it as docs/profiles.md shows: known keys, texts in quotes, numbers without",
-        )
+        let fix = "Write it as docs/profiles.md shows: known keys, texts in quotes, numbers without";
+        self.error(at, None, &problem, fix)
     }
 
-    fn error(&self, at: Option<usize>, key: Option<&str>, problem: &str, fix: &str) -> ProfileError {
+    pub(super) fn error(
+        &self,
+        at: Option<usize>,
+        key: Option<&str>,
+        problem: &str,
+        fix: &str,
+    ) -> ProfileError {
         let line = at.map(|at| self.text.get(..at).unwrap_or_default().matches('\n').count() + 1);
         // Where the parser gives a place but no key, the line's own key is the one meant.
         let written = line.and_then(|line| self.text.lines().nth(line - 1)).and_then(|line| {
             match line.split_once('=') {
                 Some((key, _)) => Some(key.trim().to_owned()),
-                None => line.trim().strip_prefix('[')?.strip_suffix(']').map(str::to_owned),
+                None if line.trim().starts_with('[') => Some(line.trim().trim_matches(['[', ']']).to_owned()),
+                None => None,
             }
         });
         ProfileError {
@@ -239,3 +214,5 @@ impl Place<'_> {
         }
     }
 }
+
+const ONLY_BROWSER: &str = "ways through pages belong to connector = \"browser\"";

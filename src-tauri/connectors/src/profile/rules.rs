@@ -1,0 +1,89 @@
+//! The `[password]` and `[code]` tables: what is stated of the portal's rules.
+
+use std::time::Duration;
+
+use recovery::code::Charset;
+use recovery::password::{CharacterClass, Policy};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::check::Place;
+use super::{CodeFacts, ProfileError};
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPassword {
+    min_length: Option<Spanned<u16>>,
+    max_length: Option<Spanned<u16>>,
+    #[serde(default)]
+    required: Vec<Spanned<String>>,
+    #[serde(default)]
+    refuse_common: bool,
+    #[serde(default)]
+    refuse_only_digits: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCode {
+    length: Option<Spanned<u8>>,
+    charset: Option<Spanned<String>>,
+    tries: Option<Spanned<u8>>,
+    lifetime_s: Option<Spanned<u32>>,
+}
+
+impl Place<'_> {
+    pub(super) fn policy(&self, raw: RawPassword) -> Result<Policy, ProfileError> {
+        let fix = "Add, below [password], the portal's shortest length: min_length = 12";
+        let min = self.needed(raw.min_length, "password.min_length", fix)?;
+        if let Some(max) = raw.max_length.as_ref().filter(|max| max.get_ref() < min.get_ref()) {
+            let problem = "the longest length is below the shortest";
+            return Err(self.wrong(max, "password.max_length", problem, "Swap or correct the two numbers"));
+        }
+        let mut required = Vec::new();
+        for class in raw.required {
+            required.push(match class.get_ref().as_str() {
+                "lowercase" => CharacterClass::Lowercase,
+                "uppercase" => CharacterClass::Uppercase,
+                "digit" => CharacterClass::Digit,
+                "symbol" => CharacterClass::Symbol,
+                _ => {
+                    let fix = "Use any of: lowercase, uppercase, digit, symbol";
+                    return Err(self.wrong(&class, "password.required", "unknown kind of character", fix));
+                }
+            });
+        }
+        Ok(Policy {
+            min_length: min.into_inner(),
+            max_length: raw.max_length.map(Spanned::into_inner),
+            required,
+            refuse_common: raw.refuse_common,
+            refuse_only_digits: raw.refuse_only_digits,
+        })
+    }
+
+    pub(super) fn code(&self, raw: RawCode) -> Result<CodeFacts, ProfileError> {
+        let charset = match raw.charset {
+            None => None,
+            Some(charset) => Some(match charset.get_ref().as_str() {
+                "digits" => Charset::Digits,
+                "letters" => Charset::Letters,
+                "letters_and_digits" => Charset::LettersAndDigits,
+                _ => {
+                    let fix = "Use one of: digits, letters, letters_and_digits";
+                    return Err(self.wrong(&charset, "code.charset", "unknown kind of characters", fix));
+                }
+            }),
+        };
+        if let Some(length) = raw.length.as_ref().filter(|length| !(4..=32).contains(length.get_ref())) {
+            let problem = "codes have 4 to 32 characters";
+            return Err(self.wrong(length, "code.length", problem, "Count them without dashes"));
+        }
+        Ok(CodeFacts {
+            length: raw.length.map(Spanned::into_inner),
+            charset,
+            tries: raw.tries.map(Spanned::into_inner).filter(|tries| *tries > 0),
+            lifetime: raw.lifetime_s.map(|seconds| Duration::from_secs(u64::from(seconds.into_inner()))),
+        })
+    }
+}

@@ -3,9 +3,7 @@
 
 use std::path::PathBuf;
 
-use jiff::tz::TimeZone;
-use recovery::flow::PageView;
-use screens::{Screens, fixtures};
+use screens::fixtures;
 
 /// The page that the window loads, which names the style sheets.
 const INDEX: &str = include_str!("../../../ui/assets/index.html");
@@ -15,13 +13,7 @@ fn main() -> std::io::Result<()> {
         return Err(std::io::Error::other("Name the folder to write to"));
     };
     std::fs::create_dir_all(&folder)?;
-    let screens = Screens::new(&["en"], TimeZone::UTC);
-    for (name, view) in fixtures::all() {
-        let clinic = match view.page {
-            PageView::NotSetUp { .. } => fixtures::no_clinic(),
-            _ => fixtures::clinic(),
-        };
-        let screen = screens.render(&view, &clinic);
+    for (name, screen) in fixtures::drawn("en") {
         let page = INDEX
             .replace("<html lang=\"en\">", &format!("<html lang=\"{}\" dir=\"{}\">", screen.lang, screen.dir))
             .replace("<title>Way Back In</title>", &format!("<title>{name}</title>"))

@@ -30,4 +30,4 @@ pub use allauth::{Account, Allauth, AllauthOptions};
 pub use desktop::{Desktop, DesktopOptions, Keyring};
 pub use proxy::{Fault, FaultProxy, Rule};
 pub use walk::Visit;
-pub use window::Window;
+pub use window::{Look, Window};

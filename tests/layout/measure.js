@@ -64,8 +64,10 @@
     const faults = [];
     boxes.forEach((one, at) => {
       for (const other of boxes.slice(at + 1)) {
-        const apart = one.of !== other.of && !one.control?.contains(other.of) && !other.control?.contains(one.of);
-        if (apart && meet(one.at, other.at)) faults.push(`${nameOf(one.of)} overlaps ${nameOf(other.of)}`);
+        const together =
+          one.of === other.of || one.control?.contains(other.of) || other.control?.contains(one.of);
+        if (together || !meet(one.at, other.at)) continue;
+        faults.push(`${nameOf(one.of)} overlaps ${nameOf(other.of)}`);
       }
     });
     return faults;
@@ -114,10 +116,13 @@
   /** Our own words are broken only where they are too long for a line. */
   function brokenWords(text) {
     if (text.parentElement.closest("bdi, pre")) return [];
-    const words = [...text.data.matchAll(/\p{L}+/gu)].filter(([word]) => word.length <= SHORT_WORD);
-    return words
-      .filter(({ 0: word, index }) => new Set(rectsOf(text, index, index + word.length).map((rect) => Math.round(rect.top))).size > 1)
-      .map(([word]) => `"${word}" is broken in ${nameOf(text.parentElement)}`);
+    const short = [...text.data.matchAll(/\p{L}+/gu)].filter(([word]) => word.length <= SHORT_WORD);
+    const linesOf = (word) => {
+      const rects = rectsOf(text, word.index, word.index + word[0].length);
+      return new Set(rects.map((rect) => Math.round(rect.top))).size;
+    };
+    const broken = short.filter((word) => linesOf(word) > 1);
+    return broken.map(([word]) => `"${word}" is broken in ${nameOf(text.parentElement)}`);
   }
 
   /** What does not fit, overlaps, or is cut off. */
@@ -147,7 +152,8 @@
 
   function hidden(action) {
     const { left, top, right, bottom } = action.getBoundingClientRect();
-    if (top < 0 || bottom > innerHeight) return [`${nameOf(action)} ends at ${Math.round(bottom)} of ${innerHeight}`];
+    if (top < 0 || bottom > innerHeight)
+      return [`${nameOf(action)} ends at ${Math.round(bottom)} of ${innerHeight}`];
     const on = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     return action.contains(on) ? [] : [`${nameOf(action)} is covered by ${on ? nameOf(on) : "nothing"}`];
   }

@@ -26,21 +26,19 @@ impl Window {
     /// # Panics
     /// If the window does not take the size: the screen may be smaller.
     pub async fn resize(&self, width: u32, height: u32) {
-        let wanted = json!([width, height]);
+        let wanted = [width, height].map(u64::from);
         let within = Duration::from_secs(10);
         wait::until(&format!("a page of {width}x{height}"), within, async || {
             let inside = self.script("return [innerWidth, innerHeight];", &[]).await;
+            let inside: [u64; 2] = serde_json::from_value(inside).ok()?;
             if inside == wanted {
                 return Some(());
             }
-            // What the window manager draws around the page is found by trying.
-            let (_, _, outer_width, outer_height) = self.client.get_window_rect().await.ok()?;
-            let asked = |outer: u64, wanted: u32, at: usize| {
-                let inside = inside.get(at).and_then(Value::as_u64).unwrap_or_default();
-                u32::try_from(outer + u64::from(wanted)).ok()?.checked_sub(u32::try_from(inside).ok()?)
-            };
-            let (width, height) = (asked(outer_width, width, 0)?, asked(outer_height, height, 1)?);
-            self.client.set_window_size(width, height).await.ok()?;
+            // How much the window is larger than its page is found by trying.
+            let (_, _, width, height) = self.client.get_window_rect().await.ok()?;
+            let more =
+                |outside: u64, at: usize| u32::try_from((outside + wanted[at]).saturating_sub(inside[at]));
+            self.client.set_window_size(more(width, 0).ok()?, more(height, 1).ok()?).await.ok()?;
             None
         })
         .await;
@@ -68,6 +66,8 @@ impl Window {
                const {{ drawScreen }} = await import('/screen.js');
                const said = [];
                for (const screen of screens) {{
+                 // What stands in the fields now is not carried along.
+                 document.getElementById('screen').replaceChildren();
                  drawScreen(screen);
                  await document.fonts.ready;
                  said.push(await ({expression}));

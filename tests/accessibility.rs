@@ -2,34 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use screens::{Screen, Screens, fixtures};
+use screens::fixtures;
 use serde_json::json;
 use support::walk::{enter, heading, start_reset};
-use support::{AllauthOptions, DesktopOptions, Fault, Rule, Visit, Window, atspi, axe};
+use support::{AllauthOptions, DesktopOptions, Fault, Look, Rule, Visit, atspi, axe};
 
 /// What axe-core cannot decide and a person has looked at: the rule, and why it is right.
 const LOOKED_AT: [(&str, &str); 0] = [];
-
-/// Every screen of the fixtures, drawn as the program draws it.
-fn every_screen() -> Vec<(String, Screen)> {
-    let screens = Screens::new(&["en"], jiff::tz::TimeZone::UTC);
-    let drawn = |name: String, view| {
-        let clinic = if name.starts_with("not_set_up") { fixtures::no_clinic() } else { fixtures::clinic() };
-        (name, screens.render(&view, &clinic))
-    };
-    fixtures::all().into_iter().map(|(name, view)| drawn(name, view)).collect()
-}
-
-async fn draw(window: &Window, screen: &Screen, theme: &str) {
-    let js = "const done = arguments[arguments.length - 1];
-              document.documentElement.dataset.theme = arguments[1];
-              import('/screen.js').then((screens) => {
-                screens.drawScreen(arguments[0]);
-                requestAnimationFrame(() => requestAnimationFrame(() => done('drawn')));
-              }, (error) => done(String(error)));";
-    let drawn = window.script_async(js, &[json!(screen), json!(theme)]).await;
-    assert_eq!(drawn, "drawn");
-}
 
 #[tokio::test]
 async fn axe_finds_nothing_on_any_screen() {
@@ -38,10 +17,11 @@ async fn axe_finds_nothing_on_any_screen() {
     window.wait_for_heading(heading::START).await;
     let mut found = BTreeSet::new();
     let mut contrast_checked = 0;
-    let screens = every_screen();
-    for theme in ["light", "dark"] {
+    let screens = fixtures::drawn("en");
+    const THEMES: [&str; 3] = ["light", "dark", "contrast"];
+    for theme in THEMES {
         for (name, screen) in &screens {
-            draw(&window, screen, theme).await;
+            window.draw(&json!(screen), Look { theme, text: 100 }).await;
             let report = axe::check(&window).await;
             for finding in report.violations {
                 found.insert(format!(
@@ -63,10 +43,10 @@ async fn axe_finds_nothing_on_any_screen() {
         found.len(),
         found.into_iter().collect::<Vec<_>>().join("\n")
     );
-    assert_eq!(contrast_checked, screens.len() * 2, "contrast was measured everywhere");
-    let counted = screens.len() * 2;
+    let counted = screens.len() * THEMES.len();
+    assert_eq!(contrast_checked, counted, "contrast was measured everywhere");
     support::figures::record(
-        "axe-core violations over all screens, light and dark",
+        "axe-core violations over all screens, in light, dark and high contrast",
         0,
         &format!("in {counted}"),
     );
@@ -104,11 +84,11 @@ async fn a_screen_reader_gets_every_control_and_hears_every_error() {
     window.keys(support::window::keys::ENTER).await;
     heard.wait_for("word of the slow call", |event| event.says("Working")).await;
 
-    let screens = every_screen();
+    let screens = fixtures::drawn("en");
     assert!(screens.len() > 30, "{} screens", screens.len());
     let mut nameless = Vec::new();
     for (name, screen) in screens {
-        draw(&window, &screen, "light").await;
+        window.draw(&json!(screen), Look { theme: "light", text: 100 }).await;
         let drawn = atspi::tree(&visit.desktop, window.app_pid()).await;
         let page = drawn.document().expect("the page is in the tree");
         let mut controls = 0;

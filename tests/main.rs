@@ -8,6 +8,7 @@ mod accessibility;
 mod bridge;
 mod crash;
 mod journey;
+mod layout;
 mod pages;
 mod practice;
 mod privacy;

@@ -1,5 +1,6 @@
 //! `cargo xtask tour`: a picture of every screen of the real window.
 
+mod all;
 mod journey;
 
 use std::fs;
@@ -15,10 +16,16 @@ const HELP: &str = "\
 Drives the real window through its screens and saves a picture of each.
 
   cargo xtask tour [--out DIR] [--dark] [--size WxH]
+  cargo xtask tour --all [--docs] [--out DIR]
 
   --out DIR    where the pictures go, NN-name.png (default: target/tour)
   --dark       as a user who prefers dark sees it
-  --size WxH   the screen in pixels (default: 1280x900)";
+  --size WxH   the screen in pixels (default: 1280x900)
+
+  --all        every screen in every state instead, in light, dark, high contrast,
+               at four times the text size and in every language: LOOK/name.png, and
+               contact sheets LOOK-N.webp (default: target/tour/all)
+  --docs       also a small set of sheets into docs/pictures/sheets";
 
 /// The screen's width and height in pixels, if none is asked for.
 pub(crate) const SIZE: (u32, u32) = (1280, 900);
@@ -30,9 +37,23 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     let out: Option<PathBuf> = args.opt_value_from_str("--out").map_err(Failure::usage)?;
     let dark = args.contains("--dark");
     let size = args.opt_value_from_fn("--size", parse_size).map_err(Failure::usage)?;
+    let (every, docs) = (args.contains("--all"), args.contains("--docs"));
     nothing_more(args)?;
-    let out = out.unwrap_or_else(|| paths::target().join("tour"));
-    whole(&out, dark, size.unwrap_or(SIZE), false)
+    if every && (dark || size.is_some()) {
+        return Err(Failure::Usage("--all has its own colors and sizes. See --help.".to_owned()));
+    }
+    if docs && !every {
+        return Err(Failure::Usage("--docs goes with --all. See --help.".to_owned()));
+    }
+    let default = paths::target().join("tour");
+    if every {
+        let out = out.unwrap_or_else(|| default.join("all"));
+        prepare(&out, false)?;
+        let taken = runtime()?.block_on(all::whole(&out, docs))?;
+        println!("{taken} pictures and their sheets in {}", out.display());
+        return Ok(());
+    }
+    whole(&out.unwrap_or(default), dark, size.unwrap_or(SIZE), false)
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {
@@ -46,15 +67,21 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
 
 /// Installs, builds and tours.
 pub(crate) fn whole(out: &Path, dark: bool, size: (u32, u32), release: bool) -> Result<(), Failure> {
-    packages::ensure(Need::Desktop)?;
-    cargo::build_app(release)?;
-    fs::create_dir_all(out).map_err(Failure::failed)?;
+    prepare(out, release)?;
     remove_earlier(out).map_err(Failure::failed)?;
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
-    let taken = runtime.block_on(tour(out, dark, size, release))?;
+    let taken = runtime()?.block_on(tour(out, dark, size, release))?;
     println!("{taken} pictures in {}", out.display());
     Ok(())
+}
+
+fn prepare(out: &Path, release: bool) -> Result<(), Failure> {
+    packages::ensure(Need::Desktop)?;
+    cargo::build_app(release)?;
+    fs::create_dir_all(out).map_err(Failure::failed)
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)
 }
 
 /// Removes the pictures of an earlier tour, and nothing else: `NN-name.png`.

@@ -3,30 +3,22 @@
 
 use std::path::PathBuf;
 
-use jiff::tz::TimeZone;
-use recovery::flow::PageView;
-use screens::{Screens, fixtures};
+use screens::fixtures;
+
+/// The page that the window loads, which names the style sheets.
+const INDEX: &str = include_str!("../../../ui/assets/index.html");
 
 fn main() -> std::io::Result<()> {
     let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
         return Err(std::io::Error::other("Name the folder to write to"));
     };
     std::fs::create_dir_all(&folder)?;
-    let screens = Screens::new(&["en"], TimeZone::UTC);
-    for (name, view) in fixtures::all() {
-        let clinic = match view.page {
-            PageView::NotSetUp { .. } => fixtures::no_clinic(),
-            _ => fixtures::clinic(),
-        };
-        let screen = screens.render(&view, &clinic);
-        let page = format!(
-            "<!doctype html><html lang=\"{}\" dir=\"{}\"><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
-             <link rel=\"stylesheet\" href=\"/tokens.css\"><link rel=\"stylesheet\" href=\"/style.css\">\
-             <link rel=\"stylesheet\" href=\"/pieces.css\">\
-             <link rel=\"stylesheet\" href=\"/fields.css\"><body><div id=\"screen\">{}</div>",
-            screen.lang, screen.dir, name, screen.html
-        );
+    for (name, screen) in fixtures::drawn("en") {
+        let page = INDEX
+            .replace("<html lang=\"en\">", &format!("<html lang=\"{}\" dir=\"{}\">", screen.lang, screen.dir))
+            .replace("<title>Way Back In</title>", &format!("<title>{name}</title>"))
+            .replace("<script type=\"module\" src=\"/main.js\"></script>", "")
+            .replace("<div id=\"screen\"></div>", &format!("<div id=\"screen\">{}</div>", screen.html));
         std::fs::write(folder.join(format!("{name}.html")), page)?;
     }
     Ok(())

@@ -16,6 +16,7 @@ macro_rules! every {
 
 mod questions;
 mod variants;
+mod drawn;
 
 use recovery::View;
 use recovery::flow::{
@@ -28,6 +29,8 @@ use recovery::portal::IdentifierKind;
 use self::questions::*;
 use self::variants::*;
 use crate::Clinic;
+
+pub use drawn::drawn;
 
 /// The clinic of the fixtures.
 pub fn clinic() -> Clinic {

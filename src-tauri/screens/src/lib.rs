@@ -28,6 +28,11 @@ use texts::Texts;
 
 pub use help_number::help_number;
 
+/// The languages the app speaks, as BCP 47 tags, English first.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    texts::LOCALES.iter().map(|locale| locale.tag)
+}
+
 /// What every screen says about the clinic. From the portal profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clinic {

@@ -32,4 +32,4 @@ pub use desktop::{Desktop, DesktopOptions, Keyring};
 pub use proxy::{Fault, FaultProxy, Rule};
 pub use rehearsal::Rehearsal;
 pub use walk::Visit;
-pub use window::{Window, keys};
+pub use window::{Look, Window, keys};

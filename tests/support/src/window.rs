@@ -1,6 +1,7 @@
 //! The program's real window, driven through WebDriver, by keyboard.
 
 mod driver;
+mod look;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use serde_json::Value;
 
 use crate::desktop::Desktop;
 use crate::{process, wait};
+
+pub use look::Look;
 
 /// The keys that are no characters, as WebDriver names them
 /// (W3C WebDriver, section 17.4.2). A modifier stays down to the end of its string.

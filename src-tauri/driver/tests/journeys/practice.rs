@@ -142,7 +142,7 @@ async fn a_familys_email_is_told_apart_by_who_it_is() {
     let wrong = |view: &View| matches!(&view.page, PageView::Identity { note: IdentityNote::Wrong { .. }, .. });
     patient.sees("no match", wrong).await;
     let luis = practice::practice_accounts().into_iter().find(|account| account.username == "luis").unwrap();
-    let date = luis.date_of_birth.to_string();
+    let date = luis.date_of_birth.unwrap().to_string();
     let mut parts = date.split('-');
     let (year, month, day) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
     patient.does(born(month, day, year, &luis.last_name));

@@ -1,7 +1,7 @@
 //! The clinic's contact card, and the page of a program that knows no clinic.
 
 use askama::Template;
-use recovery::flow::Stuck;
+use recovery::flow::{CardNote, Inbox, Moment, SetUpNote, Stuck};
 
 use super::{Desk, Drawn, Page, framed};
 use crate::frame::{Frame, Picture};
@@ -16,14 +16,20 @@ struct CardPage<'a> {
     staff: Say<'a>,
 }
 
-pub(super) fn card<'a>(desk: Desk<'a>, stage: &'a str, why: Option<Stuck>) -> Drawn {
+pub(super) fn card<'a>(
+    desk: Desk<'a>,
+    stage: &'a str,
+    why: Option<Stuck>,
+    _at: Moment,
+    _note: CardNote,
+) -> Drawn {
     let t = desk.t;
     let heading = match desk.clinic.name.as_str() {
         "" => t.say("card-heading-any"),
         name => t.say("card-heading").with("clinic", name),
     };
     let mut frame = desk.frame(heading, Picture::Telephone).without_help();
-    frame.back = Some("close_help");
+    frame.back = Some("close_over");
     CardPage {
         frame,
         say_this: t.say("card-say").with("number", &help_number(stage, why)),
@@ -39,7 +45,11 @@ struct NotSetUpPage<'a> {
     reason: &'a str,
 }
 
-pub(super) fn not_set_up<'a>(desk: Desk<'a>, reason: &'a str) -> Drawn {
+pub(super) fn inbox<'a>(desk: Desk<'a>, _inbox: &'a Inbox) -> Drawn {
+    super::advice::carers(desk)
+}
+
+pub(super) fn not_set_up<'a>(desk: Desk<'a>, reason: &'a str, _note: SetUpNote) -> Drawn {
     let heading = if reason.is_empty() { "setup-heading" } else { "setup-broken-heading" };
     let frame = desk.frame(desk.t.say(heading), Picture::Door).without_help();
     NotSetUpPage { frame, reason }.draw()

@@ -30,7 +30,7 @@ struct Words {
     picture: Picture,
 }
 
-pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str) -> Drawn {
+pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, can_try_again: bool) -> Drawn {
     let t = desk.t;
     let words = words(why);
     let to_do = |key| match why {
@@ -43,7 +43,7 @@ pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str) -> Drawn {
         to_do: words.to_do.iter().map(|key| to_do(key)).collect(),
         no_help: t.say(words.no_help),
         number: t.say("help-number").with("number", &help_number(stage, Some(why))),
-        can_try_again: !matches!(why, Stuck::Locked | Stuck::NotOffered | Stuck::CallClinic),
+        can_try_again,
     }
     .draw()
 }
@@ -85,7 +85,7 @@ fn words(why: Stuck) -> Words {
             no_help: "stuck-wait-no-help",
             picture: Picture::Hourglass,
         },
-        Stuck::Locked => Words {
+        Stuck::Locked { .. } | Stuck::Inactive | Stuck::Duplicate | Stuck::CannotVerify | Stuck::PageRefusesPassword => Words {
             heading: "stuck-locked-heading",
             why: "stuck-locked",
             to_do: &["stuck-locked-do"],

@@ -144,7 +144,7 @@ typed-unchecked = We cannot check it here.
 typed-identifier = Your username or email
 typed-password = Your new password
 typed-save = Save it
-typed-incomplete = Fill in both boxes, or choose “{ save-no }”.
+typed-incomplete = Fill in both boxes, or choose No.
 
 ## Saved sign-ins
 
@@ -222,7 +222,7 @@ stuck-locked-do-wait = Wait until then. Then sign in once.
 stuck-locked-do = Call the clinic. They can help you unlock it.
 stuck-locked-no-help = More tries will not unlock it.
 stuck-inactive-heading = Your account is not active
-stuck-inactive = The portal knows an account. But it is not turned on.
+stuck-inactive = The portal says that it is not turned on.
 stuck-inactive-do = Call the clinic. Ask them to turn it on.
 stuck-inactive-do-invite = If they sent you an invitation, ask for a new one.
 stuck-inactive-no-help = A new code or a new password will not turn it on.

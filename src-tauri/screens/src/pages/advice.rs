@@ -107,7 +107,11 @@ pub(super) fn no_email<'a>(
     at: Moment,
     in_recovery: bool,
 ) -> Drawn {
-    let picture = if step == NoEmail::Call { Picture::Telephone } else { Picture::Envelope };
+    let picture = match step {
+        NoEmail::Wait => Picture::Hourglass,
+        NoEmail::Call => Picture::Telephone,
+        NoEmail::Folders | NoEmail::Address | NoEmail::Another | NoEmail::Text => Picture::Envelope,
+    };
     NoEmailPage {
         frame: desk.frame(desk.t.say(no_email_heading(step)), picture).back(),
         things: no_email_things(desk, step, masked, at),

@@ -95,9 +95,7 @@ fn span_words(t: &Texts, span: Span) -> Say<'_> {
     let first = clock::weekday(t, span.first);
     let days = match span.first == span.last {
         true => t.say("card-hours-day").with("day", &first),
-        false => {
-            t.say("card-hours-days").with("first", &first).with("last", &clock::weekday(t, span.last))
-        }
+        false => t.say("card-hours-days").with("first", &first).with("last", &clock::weekday(t, span.last)),
     };
     days.with("opens", &clock::minute_of_day(t, span.opens))
         .with("closes", &clock::minute_of_day(t, span.closes))

@@ -10,12 +10,7 @@ use crate::clock::date;
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
 
-pub(super) fn saved<'a>(
-    desk: Desk<'a>,
-    list: &'a SavedList,
-    doing: SavedDoing,
-    note: SavedNote,
-) -> Drawn {
+pub(super) fn saved<'a>(desk: Desk<'a>, list: &'a SavedList, doing: SavedDoing, note: SavedNote) -> Drawn {
     let one = |at: usize| match list {
         SavedList::These(these) => these.get(at),
         SavedList::Unknown | SavedList::Failed(_) => None,

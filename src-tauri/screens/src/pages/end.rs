@@ -83,14 +83,7 @@ struct SavePage<'a> {
 
 pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProblem>, stopped: bool) -> Drawn {
     let t = desk.t;
-    let fault = error.map(|error| {
-        t.say(match error {
-            KeychainProblem::Absent => "save-absent",
-            KeychainProblem::Locked => "save-locked",
-            KeychainProblem::Silent => "save-silent",
-            KeychainProblem::Refused => "save-refused",
-        })
-    });
+    let fault = error.map(|error| t.say(not_saved(error)));
     SavePage {
         frame: desk
             .frame(t.say("save-heading"), Picture::Key)
@@ -100,6 +93,16 @@ pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProbl
         whose: t.say("save-whose").with("identifier", identifier),
     }
     .draw()
+}
+
+/// Why the password store did not take a sign-in.
+pub(super) fn not_saved(problem: KeychainProblem) -> &'static str {
+    match problem {
+        KeychainProblem::Absent => "save-absent",
+        KeychainProblem::Locked => "save-locked",
+        KeychainProblem::Silent => "save-silent",
+        KeychainProblem::Refused => "save-refused",
+    }
 }
 
 #[derive(Template)]

@@ -3,9 +3,9 @@
 use askama::Template;
 use recovery::flow::{HandOffNote, TypedNote};
 use recovery::guide::{Usual, Words};
-use recovery::keychain::KeychainProblem;
 use recovery::portal::Need;
 
+use super::end::not_saved;
 use super::{Desk, Drawn, Page, framed};
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
@@ -151,16 +151,6 @@ pub(super) fn save_typed(desk: Desk<'_>, note: TypedNote) -> Drawn {
         TypedNote::Failed(problem) => frame.fault("answer-yes", Some(t.say(not_saved(problem)))),
     };
     SaveTypedPage { frame, incomplete: note == TypedNote::Incomplete }.draw()
-}
-
-/// Why the password store did not take a sign-in.
-pub(super) fn not_saved(problem: KeychainProblem) -> &'static str {
-    match problem {
-        KeychainProblem::Absent => "save-absent",
-        KeychainProblem::Locked => "save-locked",
-        KeychainProblem::Silent => "save-silent",
-        KeychainProblem::Refused => "save-refused",
-    }
 }
 
 framed!(HandOffPage, TroublePage, SaveTypedPage);

@@ -1,6 +1,9 @@
 //! What is around every page: the clinic, the way back, the step, the errors, the picture, help.
 
-use crate::Clinic;
+use recovery::View;
+use recovery::clinic::Clinic;
+use recovery::flow::PageView;
+
 use crate::live::Pieces;
 use crate::texts::{Say, Texts};
 
@@ -41,6 +44,12 @@ pub(crate) struct Frame<'a> {
     pub(crate) note: Option<Say<'a>>,
     /// Whether to offer the contact card: not on the card, nor where there is no clinic.
     pub(crate) help: bool,
+    /// Whether to offer the settings.
+    pub(crate) settings: bool,
+    /// Whether this is the practice portal.
+    pub(crate) practice: bool,
+    /// Whether to offer its mail.
+    pub(crate) mail: bool,
 }
 
 /// The steps of a journey, for "Step 1 of 3".
@@ -50,10 +59,12 @@ impl<'a> Frame<'a> {
     pub(crate) fn new(
         t: &'a Texts,
         clinic: &'a Clinic,
+        view: &View,
         pieces: Pieces,
         heading: Say<'a>,
         picture: Picture,
     ) -> Self {
+        let is_open = !matches!(view.page, PageView::Broken);
         Self {
             t,
             clinic,
@@ -66,11 +77,20 @@ impl<'a> Frame<'a> {
             faults: Vec::new(),
             note: None,
             help: !clinic.name.is_empty(),
+            settings: is_open && !matches!(view.page, PageView::Settings),
+            practice: view.practice,
+            mail: is_open && view.practice && !matches!(view.page, PageView::Inbox(_)),
         }
     }
 
     pub(crate) fn back(mut self) -> Self {
         self.back = Some("go_back");
+        self
+    }
+
+    /// Back from what lies on top of another page.
+    pub(crate) fn on_top(mut self) -> Self {
+        self.back = Some("close_over");
         self
     }
 

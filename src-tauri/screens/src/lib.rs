@@ -20,33 +20,25 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use recovery::View;
-use recovery::flow::PageView;
+use recovery::clinic::Clinic;
+use recovery::flow::{PageView, SecretField};
+use recovery::settings::Language;
 use serde::Serialize;
 
 use live::Pieces;
-use texts::Texts;
+use texts::{LOCALES, Texts};
 
 pub use help_number::help_number;
 
 /// The languages the app speaks, as BCP 47 tags, English first.
 pub fn languages() -> impl Iterator<Item = &'static str> {
-    texts::LOCALES.iter().map(|locale| locale.tag)
+    LOCALES.iter().map(|locale| locale.tag)
 }
 
-/// What every screen says about the clinic. From the portal profile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clinic {
-    /// Its name, as patients know it; empty where no profile is set up.
-    pub name: String,
-    /// Its telephone number, as it is read aloud.
-    pub phone: String,
-    /// When somebody answers it.
-    pub hours: Option<String>,
-}
-
-/// Draws screens in one language and time zone.
+/// Draws screens in every language the app speaks and one time zone.
 pub struct Screens {
-    texts: Texts,
+    /// As in [`LOCALES`], English first.
+    texts: [Texts; LOCALES.len()],
     zone: TimeZone,
 }
 
@@ -61,6 +53,10 @@ pub struct Screen {
     pub lang: &'static str,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
+    /// The colors, for `data-theme`.
+    pub theme: &'static str,
+    /// The size of the text in percent of the usual one, for `data-text`.
+    pub text: u16,
     /// The page's name; the same name and new answers are the same page read anew.
     pub name: &'static str,
     /// What takes the focus.
@@ -79,6 +75,9 @@ pub enum Focus {
     Heading,
     /// The list of what is wrong, `#error-summary`.
     ErrorSummary,
+    /// The button that was pressed, where it is drawn anew; else the `h1`. So who tries one text size after the
+    /// other need not come back from the top each time.
+    Kept,
 }
 
 /// The pieces to replace on a screen that stays.
@@ -90,40 +89,67 @@ pub struct Parts {
     pub announce: Option<String>,
 }
 
+/// Where a secret goes that the patient is to see. The secret itself never comes here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The name of the field.
+    pub field: &'static str,
+    /// What a screen reader says.
+    pub announce: String,
+}
+
 impl Screens {
-    /// `languages`: what the patient's system asks for, best first (BCP 47 tags). Falls back to
-    /// English.
-    pub fn new(languages: &[&str], time_zone: TimeZone) -> Self {
-        Self { texts: Texts::best_for(languages), zone: time_zone }
+    /// `zone`: the patient's own, in which times are shown.
+    pub fn new(zone: TimeZone) -> Self {
+        Self { texts: LOCALES.map(|locale| Texts::of(&locale)), zone }
     }
 
     /// The whole screen.
     pub fn render(&self, view: &View, clinic: &Clinic) -> Screen {
-        let page = pages::draw(&self.texts, &self.zone, view, clinic);
+        let texts = self.texts(view.settings.language);
+        let page = pages::draw(pages::Desk { t: texts, spoken: &self.texts, zone: &self.zone, view, clinic });
         Screen {
             html: page.html,
             title: page.title,
-            lang: self.texts.tag(),
-            dir: self.texts.direction(),
+            lang: texts.tag(),
+            dir: texts.direction(),
+            theme: view.settings.theme.name(),
+            text: view.settings.text.percent(),
             name: view.page.name(),
-            focus: if page.failed { Focus::ErrorSummary } else { Focus::Heading },
+            focus: match view.page {
+                _ if page.failed => Focus::ErrorSummary,
+                PageView::Settings => Focus::Kept,
+                _ => Focus::Heading,
+            },
             announce: page.announce,
-            keeps_typed: matches!(view.page, PageView::Stuck { .. } | PageView::Card { .. }),
+            keeps_typed: view.page.lies_on_top() || matches!(view.page, PageView::Stuck { .. }),
         }
     }
 
-    /// What a screen reader says when a password was made and put into its field.
-    pub fn password_made(&self) -> String {
-        self.texts.say("password-made").to_string()
+    /// Where to put a secret, and what a screen reader says of it.
+    pub fn fill(&self, field: SecretField, language: Language) -> Fill {
+        let (field, key) = match field {
+            SecretField::NewPassword => ("password", "password-made"),
+            SecretField::SavedPassword => ("saved_password", "password-shown"),
+        };
+        Fill { field, announce: self.texts(language).say(key).plain() }
     }
 
     /// What differs between two views of one page, if it is one page and anything differs.
     pub fn parts(&self, before: &View, now: &View) -> Option<Parts> {
-        if before.page != now.page || before.answers != now.answers {
+        let same = before.page == now.page && before.settings == now.settings;
+        if !same || before.answers != now.answers {
             return None;
         }
-        let parts = Pieces::of(&self.texts, now).changed_since(Pieces::of(&self.texts, before));
-        let announce = live::announcement(&self.texts, &before.live, &now.live);
+        let texts = self.texts(now.settings.language);
+        let parts = Pieces::of(texts, now).changed_since(Pieces::of(texts, before));
+        let announce = live::announcement(texts, &before.live, &now.live);
         (!parts.is_empty() || announce.is_some()).then_some(Parts { parts, announce })
+    }
+
+    /// The texts of `language`, or English where it is not spoken yet.
+    fn texts(&self, language: Language) -> &Texts {
+        let spoken = self.texts.iter().find(|texts| texts.tag() == language.tag());
+        spoken.unwrap_or(&self.texts[0])
     }
 }

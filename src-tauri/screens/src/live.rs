@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use askama::Template;
 use recovery::View;
-use recovery::flow::{Busy, BusyWith, Live, PageView};
+use recovery::flow::{Busy, BusyWith, Live};
 use recovery::password::{Advice, Strength, Tick};
 
 use crate::clock::length_of_time;
@@ -42,8 +42,8 @@ struct Rules<'a> {
 impl Pieces {
     pub(crate) fn of(texts: &Texts, view: &View) -> Self {
         let Live { busy, resend_in, advice } = &view.live;
-        // Beneath the contact card a call goes on, but only the page below can stop it.
-        let can_stop = !matches!(view.page, PageView::Card { .. });
+        // Beneath what lies on top a call goes on, but only the page below can stop it.
+        let can_stop = !view.page.lies_on_top();
         let doing = busy_key(*busy).map(|key| texts.say(key));
         let ticks =
             |advice: &Advice| advice.ticks.iter().map(|tick| (rule(texts, *tick), tick.done)).collect();
@@ -86,18 +86,28 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
         Busy::Working(with) => Some(match with {
             BusyWith::Sending => "busy-sending",
             BusyWith::Checking => "busy-checking",
+            BusyWith::CheckingLink => "busy-checking-link",
+            BusyWith::CheckingIdentity => "busy-checking-identity",
             BusyWith::LookingUp => "busy-looking-up",
             BusyWith::Changing => "busy-changing",
             BusyWith::SigningIn => "busy-signing-in",
             BusyWith::Saving => "busy-saving",
+            BusyWith::Reading => "busy-reading",
+            BusyWith::Removing => "busy-removing",
+            BusyWith::StartingAfresh => "busy-starting-afresh",
         }),
         Busy::StillWorking(with) => Some(match with {
             BusyWith::Sending => "busy-still-sending",
             BusyWith::Checking => "busy-still-checking",
+            BusyWith::CheckingLink => "busy-still-checking-link",
+            BusyWith::CheckingIdentity => "busy-still-checking-identity",
             BusyWith::LookingUp => "busy-still-looking-up",
             BusyWith::Changing => "busy-still-changing",
             BusyWith::SigningIn => "busy-still-signing-in",
             BusyWith::Saving => "busy-still-saving",
+            BusyWith::Reading => "busy-still-reading",
+            BusyWith::Removing => "busy-still-removing",
+            BusyWith::StartingAfresh => "busy-still-starting-afresh",
         }),
     }
 }

@@ -5,19 +5,33 @@ use std::fmt::{self, Write};
 use askama::filters::HtmlSafe;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids_lossy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-/// A language the app speaks: its tag and its texts.
+/// A language the app speaks: its tag and its texts, in two files.
+#[derive(Clone, Copy)]
 pub(crate) struct Locale {
     pub(crate) tag: &'static str,
-    pub(crate) texts: &'static str,
+    /// Those of the pages of a recovery and of all pages, then those of the pages beside it.
+    pub(crate) texts: [&'static str; 2],
+}
+
+/// Takes the two files of a language.
+macro_rules! locale {
+    ($tag:literal) => {
+        Locale {
+            tag: $tag,
+            texts: [
+                include_str!(concat!("../../../ui/locales/", $tag, "/screens.ftl")),
+                include_str!(concat!("../../../ui/locales/", $tag, "/beside.ftl")),
+            ],
+        }
+    };
 }
 
 /// English: what every text falls back to.
-const ENGLISH: Locale = Locale { tag: "en", texts: include_str!("../../../ui/locales/en/screens.ftl") };
+const ENGLISH: Locale = locale!("en");
 
-/// Every language the app speaks. A new one is a new file and a new line here.
+/// Every language the app speaks, English first. A new one is a folder of files and a name here.
 pub(crate) const LOCALES: [Locale; 1] = [ENGLISH];
 
 /// Marks around words that are not the translator's, until they become `<bdi>`. Private use
@@ -35,16 +49,6 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// The best of [`LOCALES`] for what the patient's system asks for.
-    pub(crate) fn best_for(languages: &[&str]) -> Self {
-        let requested = convert_vec_str_to_langids_lossy(languages.iter().copied());
-        let available = convert_vec_str_to_langids_lossy(LOCALES.iter().map(|locale| locale.tag));
-        let best = negotiate_languages(&requested, &available, None, NegotiationStrategy::Lookup);
-        let tag = best.first().map(|tag| tag.to_string());
-        let chosen = LOCALES.iter().find(|locale| Some(locale.tag) == tag.as_deref());
-        Self::of(chosen.unwrap_or(&ENGLISH))
-    }
-
     pub(crate) fn of(locale: &Locale) -> Self {
         let mut bundles = vec![bundle(locale)];
         if locale.tag != ENGLISH.tag {
@@ -89,12 +93,14 @@ fn language(tag: &str) -> LanguageIdentifier {
 }
 
 fn bundle(locale: &Locale) -> Bundle {
-    // Fluent reads what it can of a file; a test makes sure that is all of it.
-    let resource = FluentResource::try_new(locale.texts.to_owned()).unwrap_or_else(|(read, _)| read);
     let mut bundle = FluentBundle::new_concurrent(vec![language(locale.tag)]);
     // Words that are not ours stand in `<bdi>`, which does the same and survives copying.
     bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
+    for texts in locale.texts {
+        // Fluent reads what it can of a file; a test makes sure that is all of it.
+        let resource = FluentResource::try_new(texts.to_owned()).unwrap_or_else(|(read, _)| read);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 

@@ -4,7 +4,11 @@
 # email, portal, sign in, sign-in (the pair of email and password), clinic, password store.
 # Never: please, sorry, oops, valid, invalid, "you forgot", blame, jargon. A test measures this.
 # Words in braces come from elsewhere: the clinic's name, an address, a time.
+#
+# Reviewed by a native speaker: not yet
 
+# This language's own name.
+language-name = English
 app-name = Way Back In
 patient-portal = Patient portal
 title = { $heading } - { $place }
@@ -24,6 +28,9 @@ help-call = Need help? Call the clinic
 footer-call = { $clinic }:
 step = Step { $step } of { $of }
 summary-heading = There is a problem
+settings = Text size, colors and language
+practice = Practice portal: nothing here is real
+practice-mail = Practice mail
 
 ## Time
 
@@ -31,6 +38,31 @@ summary-heading = There is a problem
 time-of-day = { $hour12 }:{ $minute }{ "\u00A0" }{ $half ->
     [am] AM
    *[pm] PM
+}
+# $month: 1 to 12.
+date = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $day }, { $year }
+# $day: 0 is Monday.
+weekday = { $day ->
+    [0] Monday
+    [1] Tuesday
+    [2] Wednesday
+    [3] Thursday
+    [4] Friday
+    [5] Saturday
+   *[6] Sunday
 }
 length-seconds = { $count ->
     [one] 1 second
@@ -49,25 +81,50 @@ length-hours = { $count ->
 
 busy-sending = Working… We are asking for your code.
 busy-checking = Working… We are checking your code.
+busy-checking-link = Working… We are checking your link.
+busy-checking-identity = Working… We are checking your details.
 busy-looking-up = Working… We are looking in this computer's password store.
 busy-changing = Working… We are changing your password.
 busy-signing-in = Working… We are checking that you can sign in.
 busy-saving = Working… We are saving your sign-in.
+busy-reading = Working… We are reading your saved sign-ins.
+busy-removing = Working… We are removing what you saved.
+busy-starting-afresh = Working… We are starting the practice portal again.
 busy-still-sending = Still working… We are asking for your code.
 busy-still-checking = Still working… We are checking your code.
+busy-still-checking-link = Still working… We are checking your link.
+busy-still-checking-identity = Still working… We are checking your details.
 busy-still-looking-up = Still working… We are looking in this computer's password store.
 busy-still-changing = Still working… We are changing your password.
 busy-still-signing-in = Still working… We are checking that you can sign in.
 busy-still-saving = Still working… We are saving your sign-in.
+busy-still-reading = Still working… We are reading your saved sign-ins.
+busy-still-removing = Still working… We are removing what you saved.
+busy-still-starting-afresh = Still working… We are starting the practice portal again.
 
 ## Start
 
 start-heading = What do you need help with?
 start-lead = We will take you through it, one step at a time.
-start-forgot-password = I forgot my password
-start-forgot-password-more = You get a code by email. Then you make a new password.
-start-ready = Have your email ready. It takes about 5 minutes.
+start-password = I forgot my password
+start-password-more = We help you make a new one.
+start-username = I forgot my username
+start-username-more = We help you find your sign-in name.
+start-both = I forgot both
+start-both-more = First the username, then a new password.
+start-locked-out = I am locked out
+start-locked-out-more = What a lock is, and what ends it.
+start-no-email = I did not get the email
+start-no-email-more = Where to look, and what to try.
+start-someone-else = I think someone else got in
+start-someone-else-more = What to do first to be safe.
+start-not-sure = I am not sure
+start-not-sure-more = Answer two or three short questions.
+start-saved = Saved sign-ins
+start-carers = Help for family and carers
 start-no-journal = We cannot keep notes on this computer. You can still go on. Keep this window open until you are done.
+start-afresh = The practice portal is as it was at the start.
+start-not-afresh = We could not start the practice portal again. It is as you left it.
 
 ## Interrupted: the app stopped while a new password was on its way
 
@@ -86,26 +143,50 @@ interrupted-cannot-tell = We could not check this time. Wait a minute. Then chec
 
 identifier-email-heading = What is your email?
 identifier-any-heading = What is your username or email?
+identifier-phone-heading = What is your email or phone number?
 identifier-email-hint = Use the email your clinic has for you.
 identifier-any-hint = Use the name you sign in with, or the email your clinic has.
+identifier-phone-hint = Use the one your clinic has for you.
 identifier-what-next = If we find an account, we will send a code.
+identifier-what-next-username = If we find an account, we will send a message there.
 identifier-email-empty = Type your email.
 identifier-any-empty = Type your username or your email.
+identifier-phone-empty = Type your email or your phone number.
 identifier-not-an-email = Type your whole email. It looks like name@example.com.
+identifier-not-email-or-phone = Type a whole email, like name@example.com, or a whole phone number.
 identifier-email-too-long = This email is too long. Type only your email.
 identifier-any-too-long = This is too long. Type only your username or your email.
+identifier-phone-too-long = This is too long. Type only your email or your phone number.
 identifier-meant = Did you mean { $meant }?
 identifier-use = Yes, use this one
 identifier-keep = No, keep mine
-identifier-stopped = You stopped. A code may still come to your email.
+identifier-stopped = You stopped. A message may still come to you.
 
 ## Code
+#
+# $channel: email, or sms for a text message.
 
 code-heading = Enter your code
+code-second-heading = Enter the second code
+code-second-why = Your portal wants one more code.
 code-sent = If { $address } is on your record, we sent a code to it at { $time }.
+code-sent-on-record = If we find an account, we sent a code to { $channel ->
+    [sms] its phone
+   *[email] its email
+} at { $time }.
+code-sent-vouched = We sent a code by { $channel ->
+    [sms] text message
+   *[email] email
+} to { $destination } at { $time }.
 code-until = It works until { $time }.
-code-keep-open = Keep this window open while you look at your email.
-code-label = Code from the email
+code-keep-open = Keep this window open while you look at your { $channel ->
+    [sms] messages
+   *[email] email
+}.
+code-label = Code from the { $channel ->
+    [sms] text message
+   *[email] email
+}
 # $made-of: digits, letters or both.
 code-hint = { $made-of ->
     [digits] { $count } numbers. You can paste it.
@@ -117,12 +198,27 @@ code-hint-any-length = { $made-of ->
     [letters] Only letters. You can paste it.
    *[both] Letters and numbers. You can paste it.
 }
-code-new = Look for a new email. Only the newest code works.
+code-new = Look for a new { $channel ->
+    [sms] text message
+   *[email] email
+}. Only the newest code works.
 code-stopped = You stopped before we had an answer. You can try again.
-code-too-soon = It is too soon for a new code. Email can be slow.
-code-empty = Type the code from the email.
-code-wrong = That code did not match. Check the newest email.
-code-wrong-left = That code did not match. Check the newest email. { $left ->
+code-too-soon = It is too soon for a new code. { $channel ->
+    [sms] Text messages
+   *[email] Email
+} can be slow.
+code-empty = Type the code from the { $channel ->
+    [sms] text message
+   *[email] email
+}.
+code-wrong = That code did not match. Check the newest { $channel ->
+    [sms] text message
+   *[email] email
+}.
+code-wrong-left = That code did not match. Check the newest { $channel ->
+    [sms] text message
+   *[email] email
+}. { $left ->
     [one] You have 1 try left.
    *[other] You have { $left } tries left.
 }
@@ -131,22 +227,57 @@ code-wrong-length = { $made-of ->
     [letters] The code has { $want } letters. You typed { $got }.
    *[both] The code has { $want } letters and numbers. You typed { $got }.
 }
-code-too-short = That is too short for a code. Look at the email again.
-code-too-long = That is too long for a code. Look at the email again.
+code-too-short = That is too short for a code. Look at the { $channel ->
+    [sms] text message
+   *[email] email
+} again.
+code-too-long = That is too long for a code. Look at the { $channel ->
+    [sms] text message
+   *[email] email
+} again.
 code-wrong-characters = { $made-of ->
-    [digits] The code has only numbers. Look at the email again.
-    [letters] The code has only letters. Look at the email again.
-   *[both] The code has only letters and numbers. Look at the email again.
-}
-code-not-in-text = There is no code in that text. Copy only the code from the email.
+    [digits] The code has only numbers.
+    [letters] The code has only letters.
+   *[both] The code has only letters and numbers.
+} Look at the { $channel ->
+    [sms] text message
+   *[email] email
+} again.
+code-not-in-text = There is no code in that text. Copy only the code from the { $channel ->
+    [sms] text message
+   *[email] email
+}.
 code-several = There is more than one code in that text. Copy only the newest one.
-code-only-a-link = That is a link. Type the code from the email.
-code-no-email = I do not see the email
-code-no-email-spam = Look in your Spam, Junk and Promotions folders.
-code-no-email-wait = Wait 5 minutes. Email can be slow.
-code-no-email-address = Is the email above yours? If not, go back and change it.
+code-only-a-link = That is a link. Type the code from the { $channel ->
+    [sms] text message
+   *[email] email
+}.
+code-only-a-link-taken = That is a link. Choose “I have a link instead” below.
+code-no-email = I did not get the email
+code-by-text = Send it by text message
+code-by-email = Send it by email
+code-have-link = I have a link instead
 resend-in = You can ask for a new code in { $length }.
 resend-now = You can ask for a new code now.
+
+## A link in place of a code
+
+link-heading = Paste the link from your email
+link-check-heading = Is this link from your portal?
+link-hint = Copy the whole link. We read it here and never open it.
+link-check-hint = Paste the link before you open it. We read it here and never open it.
+link-check-submit = Check this link
+link-stopped = You stopped before we had an answer. You can try again.
+link-fine = Yes, this link is from { $clinic }.
+link-fine-next = You can go back to your email and open it.
+link-go-on = Go back to the steps
+link-empty = Paste the link from the email.
+link-none = There is no link in that text. Copy the whole link from the email.
+link-several = There is more than one link in that text. Copy only one.
+link-no-token = This link is from your portal. But it is not the one for a new password.
+link-not-taken = Your portal did not take this link. It may be too old. Go back and get a new code.
+link-wrong-host = This link is not from { $clinic }. Do not use it. Call the clinic.
+link-leads-to = It leads to { $host }.
 
 ## The code has ended
 
@@ -159,7 +290,53 @@ over-either = Its time ran out, or it was tried too many times. You need a new o
 over-unclear-heading = You need a new code
 over-unclear = We do not know if the last code still works.
 over-goes-to = If { $address } is on your record, the new code goes there.
+over-goes-to-record = If we find an account, the new code goes to { $channel ->
+    [sms] its phone
+   *[email] its email
+}.
+over-goes-to-vouched = The new code goes to { $destination }.
 over-password-kept = You do not have to make your password again. We will use the one you typed.
+
+## Who is it?
+
+identity-heading = Check it is you
+identity-why = Your portal asks this to keep your account safe.
+identity-birth-date = Your date of birth
+identity-birth-date-hint = For example: 2 28 1950
+identity-month = Month
+identity-day = Day
+identity-year = Year
+identity-last-name = Your last name
+identity-phone = The last 4 numbers of your phone
+identity-phone-hint = Use the phone number your clinic has for you.
+identity-or-call = Is it hard to answer? You can call the clinic.
+identity-no-birth-date = Type your date of birth.
+identity-no-last-name = Type your last name.
+identity-no-phone = Type the last 4 numbers of your phone.
+identity-not-a-date = There is no such day. Check the month, the day and the year.
+identity-short-year = Type all 4 numbers of the year, like 1950.
+identity-not-four = Type only the last 4 numbers of your phone.
+identity-wrong = This does not match what the clinic has. Check all of it.
+identity-wrong-left = This does not match what the clinic has. Check all of it. { $left ->
+    [one] You have 1 try left.
+   *[other] You have { $left } tries left.
+}
+identity-stopped = You stopped before we had an answer. You can try again.
+
+## Username
+
+username-heading = This is your username
+username-look-alike = Zero and the letter O look alike. So do one and a small L.
+username-keep = Write it down and keep it in a safe place.
+username-go-on = Now make a new password
+username-enough = I only need the username
+username-done = I have it
+username-password-too = Reset my password too
+username-sent-heading = Look for your username
+username-sent = If { $address } is on your record, we sent your username to it.
+username-sent-wait = It can take 5 minutes. Look in your Spam and Junk folders too.
+username-sent-done = I have my username
+username-sent-none = Nothing came? Call the clinic. They can tell you your username.
 
 ## New password
 
@@ -172,7 +349,9 @@ password-hide = Hide password
 password-shown = Your password can be seen now.
 password-hidden = Your password is hidden now.
 password-make = Make one for me
+password-made = We made a password. It is in the box.
 password-submit = Change my password
+password-sign-out-others = Sign out on all my other devices
 password-empty = Type a new password.
 password-stopped = You stopped. Your password has not changed.
 caps-lock = Caps Lock is on.
@@ -238,6 +417,7 @@ done-running = Checking that you can sign in…
 done-works-heading = It works
 done-works = You can sign in to your portal with this password.
 done-second-factor = Your portal will also ask for a code when you sign in.
+done-signed-out-others = Your other devices are signed out now.
 done-refused-heading = The portal did not let us in
 done-refused = The portal said your password is changed. But we could not sign in with it.
 done-refused-next = Wait a minute. Then check again.
@@ -268,82 +448,21 @@ finished-heading = You are done here
 finished-saved = Your sign-in is saved on this computer.
 finished-not-saved = We did not save your sign-in.
 finished-unknown = We do not know if your sign-in was saved.
+finished-username = You can sign in with your username now.
 finished-tips = Good to know
 finished-tip-browser = Does your browser save passwords? Change the old one there too.
 finished-tip-shared = On a computer others use, sign out when you are done.
 finished-tip-wifi = Do not use free public Wi-Fi to sign in to your portal.
 finished-more = Get more help
 
-## A call did not get through
+## Text size, colors and language
 
-stuck-to-do = What to do
-stuck-how-to-call = How to call the clinic
-stuck-do-call-if-again = If it comes up again, call the clinic.
-stuck-do-call-if-urgent = If you cannot wait, call the clinic.
-stuck-offline-heading = We cannot reach your portal
-stuck-offline = This computer has no way to it right now.
-stuck-offline-do-cable = Check that this computer is on the internet.
-stuck-offline-do-again = Then try again. We kept what you typed.
-stuck-offline-no-help = A new code or a new password will not help.
-stuck-down-heading = Your portal is not working now
-stuck-down = The problem is at the portal. You did nothing wrong.
-stuck-down-do-wait = Wait 15 minutes. Then try again.
-stuck-down-no-help = It will not help to use a different computer.
-stuck-no-answer-heading = Your portal did not answer
-stuck-no-answer = The portal may be slow, or your internet may be.
-stuck-no-answer-do-wait = Wait a minute. Then try again.
-stuck-no-answer-no-help = It will not help to restart this computer.
-stuck-not-portal-heading = Something else answered
-stuck-not-portal = We asked for your portal. A different page came back.
-stuck-not-portal-do-wifi = On public Wi-Fi, open your browser and join the Wi-Fi first. Then try again.
-stuck-not-portal-no-help = Do not type your password on a page you do not know.
-stuck-wait-heading = The portal asks us to wait
-stuck-wait = It had too many requests in a short time.
-stuck-wait-do = Wait 15 minutes. Then try again.
-stuck-wait-do-for = Wait { $length }. Then try again.
-stuck-wait-no-help = If you try sooner, the wait may get longer.
-stuck-locked-heading = Your account is locked
-stuck-locked = The portal locked it to keep it safe.
-stuck-locked-do = Call the clinic. They can help you unlock it.
-stuck-locked-no-help = A new code or more tries will not unlock it.
-stuck-not-offered-heading = Your portal does not do this here
-stuck-not-offered = It does not let us change a password for you.
-stuck-not-offered-do = Call the clinic. They can help you get a new password.
-stuck-not-offered-no-help = It will not help to try again.
-stuck-call-heading = The clinic has to help from here
-stuck-call = Your portal leaves the next step to the people at the clinic.
-stuck-call-do = Call the clinic. They know what comes next.
-stuck-call-no-help = It will not help to try again.
-stuck-unexpected-heading = Something went wrong
-stuck-unexpected = The portal said something this app does not know. You did nothing wrong.
-stuck-unexpected-do = Wait a minute. Then try again.
-stuck-unexpected-no-help = It will not help to type things in again.
-help-number = Help number: { $number }
-
-## The contact card
-
-card-heading = Call { $clinic }
-card-heading-any = Call the clinic
-card-hours = Open: { $hours }
-card-say-this = Say this:
-card-say = “I cannot get into my patient portal. My help number is { $number }.”
-card-never = The clinic never asks for your password. Do not tell anyone your code.
-card-staff = For the clinic's staff: stage { $stage }.
-card-back = Back to where I was
-
-## The app itself has failed
-
-broken-heading = This app has to start again
-broken-what = Something in this app went wrong. You did nothing wrong.
-broken-do = Close this window. Then open the app again.
-password-made = We made a password. It is in the box.
-
-## Not set up
-
-setup-heading = Not set up for a clinic yet
-setup-broken-heading = The portal profile needs a fix
-setup-patient = Are you a patient? Call your clinic. They can help you now.
-setup-who = For the person who sets this up
-setup-what = This app needs a portal profile. It is a small file that names the clinic and its portal.
-setup-where = Start the app with { $option }.
-setup-fix = This is what to fix. Then start the app again.
+settings-text = Text size
+settings-percent = { $percent } %
+settings-theme = Colors
+settings-theme-system = As on this computer
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-theme-contrast = High contrast
+settings-language = Language
+settings-done = Done

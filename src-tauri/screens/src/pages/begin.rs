@@ -1,7 +1,8 @@
 //! The pages a journey begins with.
 
 use askama::Template;
-use recovery::flow::{Interrupted, StartNotice};
+use recovery::Need;
+use recovery::flow::{Choice, Interrupted, StartNotice};
 use recovery::identifier::IdentifierProblem;
 use recovery::portal::IdentifierKind;
 
@@ -13,14 +14,41 @@ use crate::texts::Say;
 #[template(path = "start.html")]
 struct Start<'a> {
     frame: Frame<'a>,
+    choices: Vec<Offer<'a>>,
 }
 
-pub(super) fn start(desk: Desk<'_>, notice: StartNotice) -> Drawn {
+/// One kind of help: what the form sends, and what the patient reads.
+struct Offer<'a> {
+    value: &'static str,
+    words: Say<'a>,
+    more: Say<'a>,
+}
+
+pub(super) fn start(desk: Desk<'_>, choices: &[Choice], notice: StartNotice) -> Drawn {
     let note = match notice {
         StartNotice::None => None,
         StartNotice::NoJournal => Some(desk.t.say("start-no-journal")),
+        StartNotice::Afresh => Some(desk.t.say("start-afresh")),
+        StartNotice::NotAfresh => Some(desk.t.say("start-not-afresh")),
     };
-    Start { frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note) }.draw()
+    Start {
+        frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note),
+        choices: choices.iter().map(|choice| offer(desk, *choice)).collect(),
+    }
+    .draw()
+}
+
+fn offer<'a>(desk: Desk<'a>, choice: Choice) -> Offer<'a> {
+    let (value, words, more) = match choice {
+        Choice::ForgotPassword => ("forgot_password", "start-password", "start-password-more"),
+        Choice::ForgotUsername => ("forgot_username", "start-username", "start-username-more"),
+        Choice::ForgotBoth => ("forgot_both", "start-both", "start-both-more"),
+        Choice::LockedOut => ("locked_out", "start-locked-out", "start-locked-out-more"),
+        Choice::NoEmail => ("no_email", "start-no-email", "start-no-email-more"),
+        Choice::SomeoneElse => ("someone_else", "start-someone-else", "start-someone-else-more"),
+        Choice::NotSure => ("not_sure", "start-not-sure", "start-not-sure-more"),
+    };
+    Offer { value, words: desk.t.say(words), more: desk.t.say(more) }
 }
 
 #[derive(Template)]
@@ -47,41 +75,73 @@ pub(super) fn interrupted(desk: Desk<'_>, seen: Interrupted) -> Drawn {
 struct IdentifierPage<'a> {
     frame: Frame<'a>,
     hint: Say<'a>,
+    what_next: Say<'a>,
     typed: &'a str,
     /// A likelier spelling, as a question.
     meant: Option<Say<'a>>,
     /// Which keyboard a touch screen brings up.
     input_mode: &'static str,
+    /// What a browser or password manager fills in.
+    autocomplete: &'static str,
+}
+
+/// What is said of the identifier that was typed.
+pub(super) struct Said<'a> {
+    pub(super) error: Option<IdentifierProblem>,
+    pub(super) meant: Option<&'a str>,
+    pub(super) stopped: bool,
 }
 
 pub(super) fn identifier<'a>(
     desk: Desk<'a>,
     kind: IdentifierKind,
+    need: Need,
     typed: &'a str,
-    error: Option<IdentifierProblem>,
-    meant: Option<&'a str>,
-    stopped: bool,
+    seen: Said<'a>,
 ) -> Drawn {
     let say = |key| desk.t.say(key);
     let (heading, hint, input_mode) = match kind {
         IdentifierKind::Email => ("identifier-email-heading", "identifier-email-hint", "email"),
         IdentifierKind::UsernameOrEmail => ("identifier-any-heading", "identifier-any-hint", "text"),
+        IdentifierKind::EmailOrPhone => ("identifier-phone-heading", "identifier-phone-hint", "text"),
     };
-    let fault = error.map(|error| {
-        say(match (error, kind) {
-            (IdentifierProblem::Empty, IdentifierKind::Email) => "identifier-email-empty",
-            (IdentifierProblem::Empty, IdentifierKind::UsernameOrEmail) => "identifier-any-empty",
-            (IdentifierProblem::NotAnEmail, _) => "identifier-not-an-email",
-            (IdentifierProblem::TooLong, IdentifierKind::Email) => "identifier-email-too-long",
-            (IdentifierProblem::TooLong, IdentifierKind::UsernameOrEmail) => "identifier-any-too-long",
-        })
-    });
-    let meant = meant.map(|meant| say("identifier-meant").with("meant", meant));
-    let frame = desk.frame(say(heading), Picture::Envelope).label_of("identifier").back().step(1);
-    let frame = frame.fault("identifier", fault).note(stopped.then(|| say("identifier-stopped")));
+    let (what_next, autocomplete) = match need {
+        Need::Password => ("identifier-what-next", "username"),
+        // A password manager would fill in the very name that is not known.
+        Need::Username | Need::Both => ("identifier-what-next-username", "email"),
+    };
+    let fault = seen.error.map(|error| say(problem_key(error, kind)));
+    let meant = seen.meant.map(|meant| say("identifier-meant").with("meant", meant));
+    let mut frame = desk.frame(say(heading), Picture::Envelope).label_of("identifier").back();
+    if need == Need::Password {
+        frame = frame.step(1);
+    }
+    let frame = frame.fault("identifier", fault).note(seen.stopped.then(|| say("identifier-stopped")));
     let said = meant.as_ref().map(Say::plain);
-    let page = IdentifierPage { frame, hint: say(hint), typed, meant, input_mode }.draw();
+    let page = IdentifierPage {
+        frame,
+        hint: say(hint),
+        what_next: say(what_next),
+        typed,
+        meant,
+        input_mode,
+        autocomplete,
+    }
+    .draw();
     Drawn { announce: said.or(page.announce.clone()), ..page }
+}
+
+fn problem_key(problem: IdentifierProblem, kind: IdentifierKind) -> &'static str {
+    match (problem, kind) {
+        (IdentifierProblem::Empty, IdentifierKind::Email) => "identifier-email-empty",
+        (IdentifierProblem::Empty, IdentifierKind::UsernameOrEmail) => "identifier-any-empty",
+        (IdentifierProblem::Empty, IdentifierKind::EmailOrPhone) => "identifier-phone-empty",
+        (IdentifierProblem::NotAnEmail, _) => "identifier-not-an-email",
+        (IdentifierProblem::NotEmailOrPhone, _) => "identifier-not-email-or-phone",
+        (IdentifierProblem::TooLong, IdentifierKind::Email) => "identifier-email-too-long",
+        (IdentifierProblem::TooLong, IdentifierKind::UsernameOrEmail) => "identifier-any-too-long",
+        (IdentifierProblem::TooLong, IdentifierKind::EmailOrPhone) => "identifier-phone-too-long",
+    }
 }
 
 framed!(Start, InterruptedPage, IdentifierPage);

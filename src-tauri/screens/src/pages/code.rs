@@ -1,8 +1,11 @@
-//! The code, and what to do when it has ended.
+//! The code, the link that may stand in its place, and what to do when it has ended.
 
 use askama::Template;
+use recovery::Moment;
 use recovery::code::{Charset, CodeEntryProblem, CodeShape};
-use recovery::flow::{CodeError, CodeNotice, CodeOver, Moment};
+use recovery::flow::{CodeError, CodeNotice, CodeOver, CodeTurn, LinkNote, SentTo};
+use recovery::link::LinkProblem;
+use recovery::portal::Channel;
 
 use super::{Desk, Drawn, Page, framed};
 use crate::clock::time_of_day;
@@ -14,45 +17,75 @@ use crate::texts::Say;
 #[template(path = "code.html")]
 struct CodePage<'a> {
     frame: Frame<'a>,
+    /// The portal wants one more code after the first.
+    second: bool,
     sent: Say<'a>,
     until: Option<Say<'a>>,
+    keep_open: Say<'a>,
+    label: Say<'a>,
     hint: Say<'a>,
     resend: &'a str,
+    /// Other ways to send it: what the form sends, and what its button says.
+    other_ways: Vec<(&'static str, Say<'a>)>,
+    takes_links: bool,
+    /// Whether to offer help with an email that does not come.
+    by_email: bool,
     /// Which keyboard a touch screen brings up.
     input_mode: &'static str,
     /// Tells one code from the next: what was typed of an older one is not carried to a newer.
     sent_at: i64,
 }
 
+/// The code that was sent, as far as the portal says.
+pub(super) struct Sent<'a> {
+    pub(super) to: &'a SentTo,
+    pub(super) at: Moment,
+    pub(super) ends_at: Option<Moment>,
+    pub(super) shape: CodeShape,
+}
+
+/// Other ways to go on.
+pub(super) struct Ways<'a> {
+    pub(super) channels: &'a [Channel],
+    pub(super) links: bool,
+}
+
 pub(super) fn code(
     desk: Desk<'_>,
-    masked: &str,
-    sent_at: Moment,
-    ends_at: Option<Moment>,
-    shape: CodeShape,
+    turn: CodeTurn,
+    sent: Sent<'_>,
     error: Option<CodeError>,
     notice: Option<CodeNotice>,
+    ways: Ways<'_>,
 ) -> Drawn {
     let t = desk.t;
+    let channel = channel(sent.to);
+    let say = |key| t.say(key).choose("channel", channel_name(channel));
     let time = |moment| time_of_day(t, desk.zone, moment);
-    let note = notice.map(|notice| {
-        t.say(match notice {
-            CodeNotice::NewCode => "code-new",
-            CodeNotice::Stopped => "code-stopped",
-            CodeNotice::TooSoon => "code-too-soon",
-        })
-    });
-    let fault = error.map(|error| fault(desk, error, shape));
-    let frame = desk.frame(t.say("code-heading"), Picture::Envelope).back().step(2);
-    let frame = frame.fault("code", fault).note(note);
+    let second = turn == CodeTurn::Second;
+    let mut frame = desk.frame(
+        t.say(if second { "code-second-heading" } else { "code-heading" }),
+        if channel == Channel::Email { Picture::Envelope } else { Picture::Telephone },
+    );
+    if !second {
+        frame = frame.step(2);
+    }
+    let fault = error.map(|error| fault(desk, error, &sent, ways.links));
+    let frame = frame.back().fault("code", fault).note(notice.map(|notice| say(notice_key(notice))));
     let resend = frame.pieces.resend.clone().unwrap_or_default();
     let page = CodePage {
-        sent: t.say("code-sent").with("address", masked).with("time", &time(sent_at)),
-        until: ends_at.map(|ends_at| t.say("code-until").with("time", &time(ends_at))),
-        hint: hint(desk, shape),
+        second,
+        sent: sent_words(desk, sent.to).with("time", &time(sent.at)),
+        until: sent.ends_at.map(|ends_at| t.say("code-until").with("time", &time(ends_at))),
+        keep_open: say("code-keep-open"),
+        label: say("code-label"),
+        hint: hint(desk, sent.shape),
         resend: &resend,
-        input_mode: if shape.charset == Charset::Digits { "numeric" } else { "text" },
-        sent_at: sent_at.0,
+        other_ways: ways.channels.iter().map(|way| (channel_name(*way), t.say(another_way(*way)))).collect(),
+        takes_links: ways.links,
+        by_email: channel == Channel::Email,
+        input_mode: if sent.shape.charset == Charset::Digits { "numeric" } else { "text" },
+        sent_at: sent.at.0,
         frame,
     }
     .draw();
@@ -60,6 +93,48 @@ pub(super) fn code(
     let said: Vec<String> =
         page.announce.iter().cloned().chain(live::resend_said(t, &desk.view.live)).collect();
     Drawn { announce: (!said.is_empty()).then(|| said.join(" ")), ..page }
+}
+
+/// How the code went. An address that was typed is masked, but shows which kind it is.
+fn channel(sent_to: &SentTo) -> Channel {
+    match sent_to {
+        SentTo::OnRecord(channel) | SentTo::Vouched(channel, _) => *channel,
+        SentTo::Typed(masked) if masked.contains('@') => Channel::Email,
+        SentTo::Typed(_) => Channel::Sms,
+    }
+}
+
+/// What forms send and texts choose by.
+fn channel_name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email",
+        Channel::Sms => "sms",
+    }
+}
+
+fn another_way(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "code-by-email",
+        Channel::Sms => "code-by-text",
+    }
+}
+
+/// Only the portal's own word is said as a fact.
+fn sent_words<'a>(desk: Desk<'a>, sent_to: &SentTo) -> Say<'a> {
+    let choose = |key| desk.t.say(key).choose("channel", channel_name(channel(sent_to)));
+    match sent_to {
+        SentTo::Typed(masked) => desk.t.say("code-sent").with("address", masked),
+        SentTo::OnRecord(_) => choose("code-sent-on-record"),
+        SentTo::Vouched(_, destination) => choose("code-sent-vouched").with("destination", destination),
+    }
+}
+
+fn notice_key(notice: CodeNotice) -> &'static str {
+    match notice {
+        CodeNotice::NewCode => "code-new",
+        CodeNotice::Stopped => "code-stopped",
+        CodeNotice::TooSoon => "code-too-soon",
+    }
 }
 
 fn charset(shape: CodeShape) -> &'static str {
@@ -78,28 +153,80 @@ fn hint<'a>(desk: Desk<'a>, shape: CodeShape) -> Say<'a> {
     }
 }
 
-fn fault<'a>(desk: Desk<'a>, error: CodeError, shape: CodeShape) -> Say<'a> {
-    let t = desk.t;
-    match error {
-        CodeError::Wrong { left: None } => t.say("code-wrong"),
-        CodeError::Wrong { left: Some(left) } => t.say("code-wrong-left").count("left", left),
-        CodeError::Entry(problem) => match problem {
-            CodeEntryProblem::Empty => t.say("code-empty"),
-            CodeEntryProblem::WrongLength { want, got } => match shape.length {
-                Some(length) => {
-                    let text = t.say("code-wrong-length").count("want", length);
-                    text.count("got", got).choose("made-of", charset(shape))
-                }
-                None if got < usize::from(want) => t.say("code-too-short"),
-                None => t.say("code-too-long"),
-            },
-            CodeEntryProblem::WrongCharacters => {
-                t.say("code-wrong-characters").choose("made-of", charset(shape))
+fn fault<'a>(desk: Desk<'a>, error: CodeError, sent: &Sent<'_>, takes_links: bool) -> Say<'a> {
+    let say = |key| desk.t.say(key).choose("channel", channel_name(channel(sent.to)));
+    let problem = match error {
+        CodeError::Wrong { left: None } => return say("code-wrong"),
+        CodeError::Wrong { left: Some(left) } => return say("code-wrong-left").count("left", left),
+        CodeError::Entry(problem) => problem,
+    };
+    match problem {
+        CodeEntryProblem::Empty => say("code-empty"),
+        CodeEntryProblem::WrongLength { want, got } => match sent.shape.length {
+            Some(length) => {
+                let text = desk.t.say("code-wrong-length").count("want", length);
+                text.count("got", got).choose("made-of", charset(sent.shape))
             }
-            CodeEntryProblem::NoCodeInText => t.say("code-not-in-text"),
-            CodeEntryProblem::SeveralCodes => t.say("code-several"),
-            CodeEntryProblem::OnlyALink => t.say("code-only-a-link"),
+            None if got < usize::from(want) => say("code-too-short"),
+            None => say("code-too-long"),
         },
+        CodeEntryProblem::WrongCharacters => {
+            say("code-wrong-characters").choose("made-of", charset(sent.shape))
+        }
+        CodeEntryProblem::NoCodeInText => say("code-not-in-text"),
+        CodeEntryProblem::SeveralCodes => say("code-several"),
+        CodeEntryProblem::OnlyALink if takes_links => say("code-only-a-link-taken"),
+        CodeEntryProblem::OnlyALink => say("code-only-a-link"),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "link.html")]
+struct LinkPage<'a> {
+    frame: Frame<'a>,
+    hint: Say<'a>,
+    submit: Say<'a>,
+    /// The link may be opened: nothing is left to paste.
+    fine: bool,
+}
+
+pub(super) fn link(desk: Desk<'_>, only_check: bool, note: &LinkNote) -> Drawn {
+    let t = desk.t;
+    let clinic = &desk.clinic.name;
+    let (heading, hint, submit) = match only_check {
+        true => ("link-check-heading", "link-check-hint", "link-check-submit"),
+        false => ("link-heading", "link-hint", "continue"),
+    };
+    let fine = *note == LinkNote::Fine;
+    let mut frame = desk.frame(t.say(heading), Picture::Envelope).back();
+    if !fine {
+        frame = frame.label_of("link");
+    }
+    let (faults, said) = match note {
+        LinkNote::None => (Vec::new(), None),
+        LinkNote::Stopped => (Vec::new(), Some(t.say("link-stopped"))),
+        LinkNote::Fine => (Vec::new(), Some(t.say("link-fine").with("clinic", clinic))),
+        LinkNote::NotTaken => (vec![t.say("link-not-taken")], None),
+        LinkNote::Problem(problem) => (link_faults(desk, problem), None),
+    };
+    for fault in faults {
+        frame = frame.fault("link", Some(fault));
+    }
+    LinkPage { frame: frame.note(said), hint: t.say(hint), submit: t.say(submit), fine }.draw()
+}
+
+fn link_faults<'a>(desk: Desk<'a>, problem: &LinkProblem) -> Vec<Say<'a>> {
+    let t = desk.t;
+    match problem {
+        LinkProblem::Empty => vec![t.say("link-empty")],
+        LinkProblem::NoLink => vec![t.say("link-none")],
+        LinkProblem::SeveralLinks => vec![t.say("link-several")],
+        LinkProblem::NoToken => vec![t.say("link-no-token")],
+        LinkProblem::WrongHost(host) => {
+            let foreign = t.say("link-wrong-host").with("clinic", &desk.clinic.name);
+            let leads = (!host.is_empty()).then(|| t.say("link-leads-to").with("host", host));
+            [foreign].into_iter().chain(leads).collect()
+        }
     }
 }
 
@@ -112,7 +239,7 @@ struct CodeOverPage<'a> {
     password_kept: bool,
 }
 
-pub(super) fn over(desk: Desk<'_>, masked: &str, why: CodeOver, password_kept: bool) -> Drawn {
+pub(super) fn over(desk: Desk<'_>, sent_to: &SentTo, why: CodeOver, password_kept: bool) -> Drawn {
     let (heading, text) = match why {
         CodeOver::Expired => ("over-expired-heading", "over-expired"),
         CodeOver::UsedUp => ("over-used-up-heading", "over-used-up"),
@@ -122,10 +249,18 @@ pub(super) fn over(desk: Desk<'_>, masked: &str, why: CodeOver, password_kept: b
     CodeOverPage {
         frame: desk.frame(desk.t.say(heading), Picture::Hourglass).back().step(2),
         why: desk.t.say(text),
-        goes_to: desk.t.say("over-goes-to").with("address", masked),
+        goes_to: match sent_to {
+            SentTo::Typed(masked) => desk.t.say("over-goes-to").with("address", masked),
+            SentTo::OnRecord(channel) => {
+                desk.t.say("over-goes-to-record").choose("channel", channel_name(*channel))
+            }
+            SentTo::Vouched(_, destination) => {
+                desk.t.say("over-goes-to-vouched").with("destination", destination)
+            }
+        },
         password_kept,
     }
     .draw()
 }
 
-framed!(CodePage, CodeOverPage);
+framed!(CodePage, LinkPage, CodeOverPage);

@@ -45,7 +45,7 @@ struct DonePage<'a> {
     refused: bool,
 }
 
-pub(super) fn done(desk: Desk<'_>, check: Check) -> Drawn {
+pub(super) fn done(desk: Desk<'_>, check: Check, signed_out_others: bool) -> Drawn {
     let t = desk.t;
     let (heading, texts): (_, &[&'static str]) = match check {
         Check::Running => ("done-running-heading", &["done-running"]),
@@ -56,6 +56,7 @@ pub(super) fn done(desk: Desk<'_>, check: Check) -> Drawn {
         }
         Check::CannotTell => ("done-cannot-tell-heading", &["done-cannot-tell", "done-cannot-tell-next"]),
     };
+    let others = signed_out_others.then_some("done-signed-out-others");
     let works = matches!(check, Check::Works | Check::WorksThenSecondFactor);
     let picture = match check {
         Check::Running | Check::CannotTell => Picture::Hourglass,
@@ -64,7 +65,7 @@ pub(super) fn done(desk: Desk<'_>, check: Check) -> Drawn {
     };
     DonePage {
         frame: desk.frame(t.say(heading), picture),
-        texts: texts.iter().map(|key| t.say(key)).collect(),
+        texts: texts.iter().copied().chain(others).map(|key| t.say(key)).collect(),
         running: check == Check::Running,
         works,
         go_on: t.say(if works { "continue" } else { "done-go-on" }),
@@ -82,14 +83,7 @@ struct SavePage<'a> {
 
 pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProblem>, stopped: bool) -> Drawn {
     let t = desk.t;
-    let fault = error.map(|error| {
-        t.say(match error {
-            KeychainProblem::Absent => "save-absent",
-            KeychainProblem::Locked => "save-locked",
-            KeychainProblem::Silent => "save-silent",
-            KeychainProblem::Refused => "save-refused",
-        })
-    });
+    let fault = error.map(|error| t.say(not_saved(error)));
     SavePage {
         frame: desk
             .frame(t.say("save-heading"), Picture::Key)
@@ -101,11 +95,23 @@ pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProbl
     .draw()
 }
 
+/// Why the password store did not take a sign-in.
+pub(super) fn not_saved(problem: KeychainProblem) -> &'static str {
+    match problem {
+        KeychainProblem::Absent => "save-absent",
+        KeychainProblem::Locked => "save-locked",
+        KeychainProblem::Silent => "save-silent",
+        KeychainProblem::Refused => "save-refused",
+    }
+}
+
 #[derive(Template)]
 #[template(path = "finished.html")]
 struct FinishedPage<'a> {
     frame: Frame<'a>,
     saved: Say<'a>,
+    /// A password was changed, not only a username found.
+    changed: bool,
 }
 
 pub(super) fn finished(desk: Desk<'_>, kept: Kept) -> Drawn {
@@ -115,7 +121,9 @@ pub(super) fn finished(desk: Desk<'_>, kept: Kept) -> Drawn {
             Kept::Yes => "finished-saved",
             Kept::No => "finished-not-saved",
             Kept::Unknown => "finished-unknown",
+            Kept::Nothing => "finished-username",
         }),
+        changed: kept != Kept::Nothing,
     }
     .draw()
 }

@@ -1,33 +1,46 @@
-//! The clinic's contact card, and the page of a program that knows no clinic.
+//! The pages that stand outside a journey: the practice portal's mail, no clinic, a program that has failed.
 
 use askama::Template;
-use recovery::flow::Stuck;
+use recovery::flow::{Inbox, SetUpNote};
 
 use super::{Desk, Drawn, Page, framed};
+use crate::clock::time_of_day;
 use crate::frame::{Frame, Picture};
-use crate::help_number::help_number;
 use crate::texts::Say;
 
 #[derive(Template)]
-#[template(path = "card.html")]
-struct CardPage<'a> {
+#[template(path = "inbox.html")]
+struct InboxPage<'a> {
     frame: Frame<'a>,
-    say_this: Say<'a>,
-    staff: Say<'a>,
+    /// Why there are no mails to see.
+    said: Option<Say<'a>>,
+    mails: Vec<Letter<'a>>,
 }
 
-pub(super) fn card<'a>(desk: Desk<'a>, stage: &'a str, why: Option<Stuck>) -> Drawn {
+/// One mail, as it is listed.
+struct Letter<'a> {
+    to: Say<'a>,
+    subject: &'a str,
+    body: &'a str,
+}
+
+pub(super) fn inbox<'a>(desk: Desk<'a>, inbox: &'a Inbox) -> Drawn {
     let t = desk.t;
-    let heading = match desk.clinic.name.as_str() {
-        "" => t.say("card-heading-any"),
-        name => t.say("card-heading").with("clinic", name),
+    let (said, mails) = match inbox {
+        Inbox::Opening => (Some("inbox-opening"), Vec::new()),
+        Inbox::Failed => (Some("inbox-failed"), Vec::new()),
+        Inbox::Mails(mails) if mails.is_empty() => (Some("inbox-empty"), Vec::new()),
+        Inbox::Mails(mails) => (None, mails.iter().collect()),
     };
-    let mut frame = desk.frame(heading, Picture::Telephone).without_help();
-    frame.back = Some("close_help");
-    CardPage {
-        frame,
-        say_this: t.say("card-say").with("number", &help_number(stage, why)),
-        staff: t.say("card-staff").with("stage", stage),
+    let letter = |mail: &'a recovery::mail::Mail| Letter {
+        to: t.say("inbox-to").with("address", &mail.to).with("time", &time_of_day(t, desk.zone, mail.sent)),
+        subject: &mail.subject,
+        body: &mail.body,
+    };
+    InboxPage {
+        frame: desk.frame(t.say("inbox-heading"), Picture::Envelope).on_top(),
+        said: said.map(|key| t.say(key)),
+        mails: mails.into_iter().map(letter).collect(),
     }
     .draw()
 }
@@ -39,9 +52,14 @@ struct NotSetUpPage<'a> {
     reason: &'a str,
 }
 
-pub(super) fn not_set_up<'a>(desk: Desk<'a>, reason: &'a str) -> Drawn {
+pub(super) fn not_set_up<'a>(desk: Desk<'a>, reason: &'a str, note: SetUpNote) -> Drawn {
+    let t = desk.t;
     let heading = if reason.is_empty() { "setup-heading" } else { "setup-broken-heading" };
-    let frame = desk.frame(desk.t.say(heading), Picture::Door).without_help();
+    let note = match note {
+        SetUpNote::None => None,
+        SetUpNote::NoPractice => Some(t.say("setup-no-practice")),
+    };
+    let frame = desk.frame(t.say(heading), Picture::Door).without_help().note(note);
     NotSetUpPage { frame, reason }.draw()
 }
 
@@ -56,4 +74,4 @@ pub(super) fn broken(desk: Desk<'_>) -> Drawn {
     BrokenPage { frame: desk.frame(desk.t.say("broken-heading"), Picture::Cloud).without_help() }.draw()
 }
 
-framed!(CardPage, NotSetUpPage, BrokenPage);
+framed!(InboxPage, NotSetUpPage, BrokenPage);

@@ -1,18 +1,25 @@
 //! One file per group of pages: which texts a view shows, and which template lays them out.
 
 mod begin;
+mod advice;
 mod code;
-mod end;
-mod help;
+mod identity;
+mod username;
 pub(crate) mod password;
+mod end;
+mod hand_off;
+mod saved;
 mod stuck;
+mod card;
+mod help;
+mod settings;
 
 use askama::Template;
 use jiff::tz::TimeZone;
 use recovery::View;
+use recovery::clinic::Clinic;
 use recovery::flow::PageView;
 
-use crate::Clinic;
 use crate::frame::{Frame, Picture};
 use crate::live::{self, Pieces};
 use crate::texts::{Say, Texts};
@@ -27,16 +34,20 @@ pub(crate) struct Drawn {
 
 /// What every page is drawn from.
 #[derive(Clone, Copy)]
-struct Desk<'a> {
-    t: &'a Texts,
-    zone: &'a TimeZone,
-    view: &'a View,
-    clinic: &'a Clinic,
+pub(crate) struct Desk<'a> {
+    /// The patient's language.
+    pub(crate) t: &'a Texts,
+    /// Every language the app speaks.
+    pub(crate) spoken: &'a [Texts],
+    pub(crate) zone: &'a TimeZone,
+    pub(crate) view: &'a View,
+    pub(crate) clinic: &'a Clinic,
 }
 
 impl<'a> Desk<'a> {
     fn frame(&self, heading: Say<'a>, picture: Picture) -> Frame<'a> {
-        Frame::new(self.t, self.clinic, Pieces::of(self.t, self.view), heading, picture)
+        let pieces = Pieces::of(self.t, self.view);
+        Frame::new(self.t, self.clinic, self.view, pieces, heading, picture)
     }
 }
 
@@ -67,28 +78,61 @@ macro_rules! framed {
 }
 use framed;
 
-pub(crate) fn draw(t: &Texts, zone: &TimeZone, view: &View, clinic: &Clinic) -> Drawn {
-    let desk = Desk { t, zone, view, clinic };
-    match &view.page {
-        PageView::Start(notice) => begin::start(desk, *notice),
+pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
+    match &desk.view.page {
+        PageView::NotSetUp { reason, note } => help::not_set_up(desk, reason, *note),
+        PageView::Start { choices, notice } => begin::start(desk, choices, *notice),
+        PageView::Unsure(question) => advice::unsure(desk, *question),
+        PageView::LockedOut { can_reset } => advice::locked_out(desk, *can_reset),
+        PageView::SomeoneElse { can_reset } => advice::someone_else(desk, *can_reset),
+        PageView::Carers => advice::carers(desk),
         PageView::Interrupted(seen) => begin::interrupted(desk, *seen),
-        PageView::Identifier { kind, typed, error, meant, stopped } => {
-            begin::identifier(desk, *kind, typed, *error, meant.as_deref(), *stopped)
+        PageView::Identifier { kind, need, typed, error, meant, stopped } => {
+            let said = begin::Said { error: *error, meant: meant.as_deref(), stopped: *stopped };
+            begin::identifier(desk, *kind, *need, typed, said)
         }
-        PageView::Code { masked, sent_at, ends_at, shape, error, notice } => {
-            code::code(desk, masked, *sent_at, *ends_at, *shape, *error, *notice)
+        PageView::Code {
+            sent_to,
+            turn,
+            sent_at,
+            ends_at,
+            shape,
+            error,
+            notice,
+            other_channels,
+            takes_links,
+        } => {
+            let sent = code::Sent { to: sent_to, at: *sent_at, ends_at: *ends_at, shape: *shape };
+            let ways = code::Ways { channels: other_channels, links: *takes_links };
+            code::code(desk, *turn, sent, *error, *notice, ways)
         }
-        PageView::CodeOver { masked, why, password_kept } => code::over(desk, masked, *why, *password_kept),
-        PageView::Password { username, rejected, empty, stopped, .. } => {
-            password::password(desk, username, rejected, *empty, *stopped)
+        PageView::NoEmail { step, masked, at, in_recovery } => {
+            advice::no_email(desk, *step, masked.as_deref(), *at, *in_recovery)
+        }
+        PageView::Link { only_check, note } => code::link(desk, *only_check, note),
+        PageView::CodeOver { sent_to, why, password_kept } => code::over(desk, sent_to, *why, *password_kept),
+        PageView::Identity { fields, note } => identity::identity(desk, fields, note),
+        PageView::Username { username, can_reset, both } => {
+            username::username(desk, username, *can_reset, *both)
+        }
+        PageView::UsernameSent { masked, can_reset } => username::sent(desk, masked, *can_reset),
+        PageView::Password { username, rejected, empty, stopped, others, .. } => {
+            password::password(desk, username, rejected, *empty, *stopped, *others)
         }
         PageView::Unsettled(why) => end::unsettled(desk, *why),
-        PageView::Done(check) => end::done(desk, *check),
+        PageView::Done { check, signed_out_others } => end::done(desk, *check, *signed_out_others),
         PageView::Save { identifier, error, stopped } => end::save(desk, identifier, *error, *stopped),
         PageView::Finished(kept) => end::finished(desk, *kept),
-        PageView::Stuck { why, stage } => stuck::stuck(desk, *why, stage),
-        PageView::Card { stage, why } => help::card(desk, stage, *why),
+        PageView::HandOff { need, address, host, looks, steps, note } => {
+            hand_off::hand_off(desk, *need, address, host, looks, steps, *note)
+        }
+        PageView::HandOffTrouble => hand_off::trouble(desk),
+        PageView::SaveTyped(note) => hand_off::save_typed(desk, *note),
+        PageView::Saved { list, doing, note } => saved::saved(desk, list, *doing, *note),
+        PageView::Stuck { why, stage, can_try_again } => stuck::stuck(desk, *why, stage, *can_try_again),
+        PageView::Card { stage, why, at, note } => card::card(desk, stage, *why, *at, *note),
+        PageView::Settings => settings::settings(desk),
+        PageView::Inbox(inbox) => help::inbox(desk, inbox),
         PageView::Broken => help::broken(desk),
-        PageView::NotSetUp { reason } => help::not_set_up(desk, reason),
     }
 }

@@ -1,6 +1,7 @@
 //! The new password.
 
 use askama::Template;
+use recovery::flow::Others;
 use recovery::password::{CharacterClass, Rejection, Rule};
 
 use super::{Desk, Drawn, Page, framed};
@@ -15,6 +16,8 @@ struct PasswordPage<'a> {
     signs_in_as: Say<'a>,
     rules: String,
     strength: String,
+    /// Whether to offer to end the sign-ins on other devices, and whether that is ticked.
+    others: Option<bool>,
 }
 
 pub(super) fn password<'a>(
@@ -23,6 +26,7 @@ pub(super) fn password<'a>(
     rejected: &[Rejection],
     empty: bool,
     stopped: bool,
+    others: Others,
 ) -> Drawn {
     let t = desk.t;
     let mut frame = desk.frame(t.say("password-heading"), Picture::Key).back().step(3);
@@ -36,6 +40,11 @@ pub(super) fn password<'a>(
         signs_in_as: t.say("password-sign-in-as").with("username", username),
         rules: frame.pieces.rules.clone().unwrap_or_default(),
         strength: frame.pieces.strength.clone().unwrap_or_default(),
+        others: match others {
+            Others::NotOffered => None,
+            Others::Stay => Some(false),
+            Others::SignOut => Some(true),
+        },
         frame,
     }
     .draw()

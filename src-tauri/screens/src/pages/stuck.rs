@@ -1,10 +1,10 @@
-//! A call did not get through: why, what to do, what will not help.
+//! What keeps the patient from going on: why, what to do, what will not help.
 
 use askama::Template;
 use recovery::flow::Stuck;
 
 use super::{Desk, Drawn, Page, framed};
-use crate::clock::length_of_time;
+use crate::clock::{date, length_of_time, time_of_day};
 use crate::frame::{Frame, Picture};
 use crate::help_number::help_number;
 use crate::texts::Say;
@@ -30,7 +30,7 @@ struct Words {
     picture: Picture,
 }
 
-pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str) -> Drawn {
+pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, can_try_again: bool) -> Drawn {
     let t = desk.t;
     let words = words(why);
     let to_do = |key| match why {
@@ -39,81 +39,147 @@ pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str) -> Drawn {
     };
     StuckPage {
         frame: desk.frame(t.say(words.heading), words.picture).back(),
-        why: t.say(words.why),
+        why: match why {
+            Stuck::Locked { until: Some(until) } => t
+                .say(words.why)
+                .with("date", &date(t, desk.zone, until))
+                .with("time", &time_of_day(t, desk.zone, until)),
+            _ => t.say(words.why),
+        },
         to_do: words.to_do.iter().map(|key| to_do(key)).collect(),
         no_help: t.say(words.no_help),
         number: t.say("help-number").with("number", &help_number(stage, Some(why))),
-        can_try_again: !matches!(why, Stuck::Locked | Stuck::NotOffered | Stuck::CallClinic),
+        can_try_again,
     }
     .draw()
 }
 
 fn words(why: Stuck) -> Words {
     match why {
-        Stuck::Offline => Words {
-            heading: "stuck-offline-heading",
-            why: "stuck-offline",
-            to_do: &["stuck-offline-do-cable", "stuck-offline-do-again"],
-            no_help: "stuck-offline-no-help",
-            picture: Picture::Cloud,
+        Stuck::Offline => OFFLINE,
+        Stuck::PortalDown => DOWN,
+        Stuck::NoAnswer => NO_ANSWER,
+        Stuck::NotThisPortal => NOT_THIS_PORTAL,
+        Stuck::Wait(None) => WAIT,
+        Stuck::Wait(Some(_)) => Words { to_do: &["stuck-wait-do-for"], ..WAIT },
+        Stuck::Locked { until: None } => LOCKED,
+        Stuck::Locked { until: Some(_) } => Words {
+            why: "stuck-locked-until",
+            to_do: &["stuck-locked-do-wait", "stuck-do-call-if-urgent"],
+            ..LOCKED
         },
-        Stuck::PortalDown => Words {
-            heading: "stuck-down-heading",
-            why: "stuck-down",
-            to_do: &["stuck-down-do-wait", "stuck-do-call-if-urgent"],
-            no_help: "stuck-down-no-help",
-            picture: Picture::Cloud,
-        },
-        Stuck::NoAnswer => Words {
-            heading: "stuck-no-answer-heading",
-            why: "stuck-no-answer",
-            to_do: &["stuck-no-answer-do-wait", "stuck-do-call-if-again"],
-            no_help: "stuck-no-answer-no-help",
-            picture: Picture::Cloud,
-        },
-        Stuck::NotThisPortal => Words {
-            heading: "stuck-not-portal-heading",
-            why: "stuck-not-portal",
-            to_do: &["stuck-not-portal-do-wifi", "stuck-do-call-if-again"],
-            no_help: "stuck-not-portal-no-help",
-            picture: Picture::Cloud,
-        },
-        Stuck::Wait(wait) => Words {
-            heading: "stuck-wait-heading",
-            why: "stuck-wait",
-            to_do: if wait.is_some() { &["stuck-wait-do-for"] } else { &["stuck-wait-do"] },
-            no_help: "stuck-wait-no-help",
-            picture: Picture::Hourglass,
-        },
-        Stuck::Locked => Words {
-            heading: "stuck-locked-heading",
-            why: "stuck-locked",
-            to_do: &["stuck-locked-do"],
-            no_help: "stuck-locked-no-help",
-            picture: Picture::Lock,
-        },
-        Stuck::NotOffered => Words {
-            heading: "stuck-not-offered-heading",
-            why: "stuck-not-offered",
-            to_do: &["stuck-not-offered-do"],
-            no_help: "stuck-not-offered-no-help",
-            picture: Picture::Telephone,
-        },
-        Stuck::CallClinic => Words {
-            heading: "stuck-call-heading",
-            why: "stuck-call",
-            to_do: &["stuck-call-do"],
-            no_help: "stuck-call-no-help",
-            picture: Picture::Telephone,
-        },
-        Stuck::Unexpected(_) => Words {
-            heading: "stuck-unexpected-heading",
-            why: "stuck-unexpected",
-            to_do: &["stuck-unexpected-do", "stuck-do-call-if-again"],
-            no_help: "stuck-unexpected-no-help",
-            picture: Picture::Cloud,
-        },
+        Stuck::Inactive => INACTIVE,
+        Stuck::Duplicate => DUPLICATE,
+        Stuck::CannotVerify => CANNOT_VERIFY,
+        Stuck::PageRefusesPassword => PAGE_REFUSES,
+        Stuck::NotOffered => NOT_OFFERED,
+        Stuck::CallClinic => CALL_CLINIC,
+        Stuck::Unexpected(_) => UNEXPECTED,
     }
 }
+
+const OFFLINE: Words = Words {
+    heading: "stuck-offline-heading",
+    why: "stuck-offline",
+    to_do: &["stuck-offline-do-cable", "stuck-offline-do-again"],
+    no_help: "stuck-offline-no-help",
+    picture: Picture::Cloud,
+};
+
+const DOWN: Words = Words {
+    heading: "stuck-down-heading",
+    why: "stuck-down",
+    to_do: &["stuck-down-do-wait", "stuck-do-call-if-urgent"],
+    no_help: "stuck-down-no-help",
+    picture: Picture::Cloud,
+};
+
+const NO_ANSWER: Words = Words {
+    heading: "stuck-no-answer-heading",
+    why: "stuck-no-answer",
+    to_do: &["stuck-no-answer-do-wait", "stuck-do-call-if-again"],
+    no_help: "stuck-no-answer-no-help",
+    picture: Picture::Cloud,
+};
+
+const NOT_THIS_PORTAL: Words = Words {
+    heading: "stuck-not-portal-heading",
+    why: "stuck-not-portal",
+    to_do: &["stuck-not-portal-do-wifi", "stuck-do-call-if-again"],
+    no_help: "stuck-not-portal-no-help",
+    picture: Picture::Cloud,
+};
+
+const WAIT: Words = Words {
+    heading: "stuck-wait-heading",
+    why: "stuck-wait",
+    to_do: &["stuck-wait-do"],
+    no_help: "stuck-wait-no-help",
+    picture: Picture::Hourglass,
+};
+
+const LOCKED: Words = Words {
+    heading: "stuck-locked-heading",
+    why: "stuck-locked",
+    to_do: &["stuck-locked-do"],
+    no_help: "stuck-locked-no-help",
+    picture: Picture::Lock,
+};
+
+const INACTIVE: Words = Words {
+    heading: "stuck-inactive-heading",
+    why: "stuck-inactive",
+    to_do: &["stuck-inactive-do", "stuck-inactive-do-invite"],
+    no_help: "stuck-inactive-no-help",
+    picture: Picture::Telephone,
+};
+
+const DUPLICATE: Words = Words {
+    heading: "stuck-duplicate-heading",
+    why: "stuck-duplicate",
+    to_do: &["stuck-duplicate-do"],
+    no_help: "stuck-duplicate-no-help",
+    picture: Picture::Telephone,
+};
+
+const CANNOT_VERIFY: Words = Words {
+    heading: "stuck-cannot-verify-heading",
+    why: "stuck-cannot-verify",
+    to_do: &["stuck-cannot-verify-do", "stuck-cannot-verify-do-again"],
+    no_help: "stuck-cannot-verify-no-help",
+    picture: Picture::Telephone,
+};
+
+const PAGE_REFUSES: Words = Words {
+    heading: "stuck-page-refuses-heading",
+    why: "stuck-page-refuses",
+    to_do: &["stuck-page-refuses-do-rules", "stuck-page-refuses-do-longer", "stuck-page-refuses-do-new"],
+    no_help: "stuck-page-refuses-no-help",
+    picture: Picture::Key,
+};
+
+const NOT_OFFERED: Words = Words {
+    heading: "stuck-not-offered-heading",
+    why: "stuck-not-offered",
+    to_do: &["stuck-not-offered-do"],
+    no_help: "stuck-not-offered-no-help",
+    picture: Picture::Telephone,
+};
+
+const CALL_CLINIC: Words = Words {
+    heading: "stuck-call-heading",
+    why: "stuck-call",
+    to_do: &["stuck-call-do"],
+    no_help: "stuck-call-no-help",
+    picture: Picture::Telephone,
+};
+
+const UNEXPECTED: Words = Words {
+    heading: "stuck-unexpected-heading",
+    why: "stuck-unexpected",
+    to_do: &["stuck-unexpected-do", "stuck-do-call-if-again"],
+    no_help: "stuck-unexpected-no-help",
+    picture: Picture::Cloud,
+};
 
 framed!(StuckPage);

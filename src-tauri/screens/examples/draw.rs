@@ -1,32 +1,30 @@
 //! Writes every fixture as a page a plain browser can open, for looking at screens without the app:
-//! `cargo run -p screens --example draw -- DIR`, then serve DIR with `ui/assets` laid over it.
+//! `cargo run -p screens --example draw -- DIR [LANGUAGE]`, then serve DIR with `ui/assets` laid over it.
 
 use std::path::PathBuf;
 
-use jiff::tz::TimeZone;
-use recovery::flow::PageView;
-use screens::{Screens, fixtures};
+use screens::fixtures;
+
+/// The page that the window loads, which names the style sheets.
+const INDEX: &str = include_str!("../../../ui/assets/index.html");
 
 fn main() -> std::io::Result<()> {
-    let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
+    let mut arguments = std::env::args_os().skip(1);
+    let Some(folder) = arguments.next().map(PathBuf::from) else {
         return Err(std::io::Error::other("Name the folder to write to"));
     };
+    let language = arguments.next().and_then(|language| language.into_string().ok());
     std::fs::create_dir_all(&folder)?;
-    let screens = Screens::new(&["en"], TimeZone::UTC);
-    for (name, view) in fixtures::all() {
-        let clinic = match view.page {
-            PageView::NotSetUp { .. } => fixtures::no_clinic(),
-            _ => fixtures::clinic(),
-        };
-        let screen = screens.render(&view, &clinic);
+    for (name, screen) in fixtures::drawn(language.as_deref().unwrap_or("en")) {
         let page = format!(
-            "<!doctype html><html lang=\"{}\" dir=\"{}\"><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
-             <link rel=\"stylesheet\" href=\"/tokens.css\"><link rel=\"stylesheet\" href=\"/style.css\">\
-             <link rel=\"stylesheet\" href=\"/pieces.css\">\
-             <link rel=\"stylesheet\" href=\"/fields.css\"><body><div id=\"screen\">{}</div>",
-            screen.lang, screen.dir, name, screen.html
+            "<html lang=\"{}\" dir=\"{}\" data-theme=\"{}\" data-text=\"{}\">",
+            screen.lang, screen.dir, screen.theme, screen.text
         );
+        let page = INDEX
+            .replace("<html lang=\"en\">", &page)
+            .replace("<title>Way Back In</title>", &format!("<title>{name}</title>"))
+            .replace("<script type=\"module\" src=\"/main.js\"></script>", "")
+            .replace("<div id=\"screen\"></div>", &format!("<div id=\"screen\">{}</div>", screen.html));
         std::fs::write(folder.join(format!("{name}.html")), page)?;
     }
     Ok(())

@@ -1,0 +1,329 @@
+//! Reads a file of accounts key by key, so that every mistake is answered with its place and its fix.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lettre::Address;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as NoDetail, StrDeserializer};
+use toml::Spanned;
+
+use super::{Account, AccountState};
+use crate::identifier;
+
+/// Reads the accounts of a TOML file with `[[account]]` tables.
+///
+/// # Errors
+/// Says what is wrong in it, where, and how to mend it.
+pub fn read_accounts(file: &Path) -> Result<Vec<Account>, AccountsError> {
+    let text = std::fs::read_to_string(file).map_err(|error| AccountsError {
+        file: file.to_owned(),
+        line: None,
+        key: None,
+        problem: match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".into(),
+            std::io::ErrorKind::PermissionDenied => "this user may not read the file".into(),
+            std::io::ErrorKind::InvalidData => "the file is not UTF-8 text".into(),
+            other => format!("the file cannot be read ({other})"),
+        },
+        fix: "Give the path of a file of accounts with --accounts".into(),
+    })?;
+    Place { file, text: &text }.accounts()
+}
+
+/// What is wrong with a file of accounts, where, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct AccountsError {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, counted from 1.
+    pub line: Option<usize>,
+    /// The key.
+    pub key: Option<String>,
+    /// What is wrong.
+    pub problem: String,
+    /// What to do.
+    pub fix: String,
+}
+
+impl fmt::Display for AccountsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(key) = &self.key {
+            write!(f, ", key `{key}`")?;
+        }
+        write!(f, ": {}. {}.", self.problem, self.fix)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    account: Vec<Spanned<RawAccount>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAccount {
+    username: Option<Spanned<String>>,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    emails: Vec<Spanned<String>>,
+    phone: Option<Spanned<String>>,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+    date_of_birth: Option<Spanned<String>>,
+    state: Option<Spanned<String>>,
+    locked_until: Option<Spanned<String>>,
+    #[serde(default)]
+    identity_check: bool,
+    #[serde(default)]
+    second_factor: bool,
+    #[serde(default)]
+    previous_passwords: Vec<String>,
+    #[serde(default)]
+    activation_code: String,
+    #[serde(default)]
+    shows: String,
+}
+
+/// Where a message points.
+struct Place<'a> {
+    file: &'a Path,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    fn accounts(&self) -> Result<Vec<Account>, AccountsError> {
+        let raw: RawFile = toml::from_str(self.text).map_err(|error| self.toml_error(&error))?;
+        if raw.account.is_empty() {
+            let fix = "Add a table [[account]] with at least: username, password, emails";
+            return Err(self.error(None, Some("account"), "the file holds no account", fix));
+        }
+        let mut names = HashSet::new();
+        raw.account.into_iter().map(|account| self.account(account, &mut names)).collect()
+    }
+
+    fn account(
+        &self,
+        raw: Spanned<RawAccount>,
+        names: &mut HashSet<String>,
+    ) -> Result<Account, AccountsError> {
+        let at = raw.span().start;
+        let raw = raw.into_inner();
+        let phone = self.checked(raw.phone.filter(|phone| !phone.get_ref().is_empty()), "phone", PHONE)?;
+        let state = self.checked(raw.state, "state", STATE)?.unwrap_or_default();
+        if raw.second_factor && phone.is_none() {
+            let fix = "Add the number, such as: phone = \"+1 555 010 0142\"";
+            return Err(self.error(Some(at), Some("phone"), "a second factor needs a phone", fix));
+        }
+        if raw.password.is_empty() && state != AccountState::Invited {
+            let fix = "Add one, such as: password = \"correct horse battery 1\"";
+            return Err(self.error(Some(at), Some("password"), "the password is missing", fix));
+        }
+        Ok(Account {
+            username: self.username(raw.username, at, names)?,
+            password: raw.password,
+            emails: self.emails(raw.emails)?,
+            phone,
+            first_name: raw.first_name,
+            last_name: raw.last_name,
+            date_of_birth: self.checked(raw.date_of_birth, "date_of_birth", DATE)?,
+            state,
+            locked_until: self.checked(raw.locked_until, "locked_until", MOMENT)?,
+            identity_check: raw.identity_check,
+            second_factor: raw.second_factor,
+            previous_passwords: raw.previous_passwords,
+            activation_code: raw.activation_code,
+            shows: raw.shows,
+        })
+    }
+
+    fn username(
+        &self,
+        raw: Option<Spanned<String>>,
+        at: usize,
+        names: &mut HashSet<String>,
+    ) -> Result<String, AccountsError> {
+        let missing =
+            || self.error(Some(at), Some("username"), "this key is missing", "Add it: username = \"pat\"");
+        let username = raw.ok_or_else(missing)?;
+        let wrong = |problem, fix| self.wrong(&username, "username", problem, fix);
+        let name = username.get_ref();
+        if name.trim().is_empty() || name.trim() != name || name.contains('@') {
+            let fix = "Write it like: username = \"pat\"";
+            return Err(wrong("a username is not empty, has no @, and no space around it", fix));
+        }
+        if !names.insert(identifier::key(name)) {
+            return Err(wrong("another account has this username", "Give each account its own"));
+        }
+        Ok(name.clone())
+    }
+
+    fn emails(&self, raw: Vec<Spanned<String>>) -> Result<Vec<String>, AccountsError> {
+        raw.into_iter()
+            .map(|email| match email.get_ref().parse::<Address>() {
+                Ok(_) => Ok(email.into_inner()),
+                Err(_) => {
+                    let fix = "Write it like: emails = [\"pat@example.org\"]";
+                    Err(self.wrong(&email, "emails", "this is not an email address", fix))
+                }
+            })
+            .collect()
+    }
+
+    fn checked<T>(
+        &self,
+        raw: Option<Spanned<String>>,
+        key: &str,
+        check: Check<T>,
+    ) -> Result<Option<T>, AccountsError> {
+        let Some(raw) = raw else { return Ok(None) };
+        match (check.read)(raw.get_ref()) {
+            Some(value) => Ok(Some(value)),
+            None => Err(self.wrong(&raw, key, check.problem, check.fix)),
+        }
+    }
+
+    fn wrong<T>(&self, value: &Spanned<T>, key: &str, problem: &str, fix: &str) -> AccountsError {
+        self.error(Some(value.span().start), Some(key), problem, fix)
+    }
+
+    fn toml_error(&self, error: &toml::de::Error) -> AccountsError {
+        let at = error.span().map(|span| span.start);
+        let problem = error.message().trim_end_matches('.').replace('\n', " ");
+        let fix = "Write [[account]] tables with known keys, texts in quotes, true and false without";
+        self.error(at, None, &problem, fix)
+    }
+
+    fn error(&self, at: Option<usize>, key: Option<&str>, problem: &str, fix: &str) -> AccountsError {
+        let line = at.map(|at| self.text.get(..at).unwrap_or_default().matches('\n').count() + 1);
+        // Where the parser gives a place but no key, the line's own key is the one meant.
+        let written = line
+            .and_then(|line| self.text.lines().nth(line - 1))
+            .and_then(|line| line.split_once('='))
+            .map(|(key, _)| key.trim().to_owned());
+        AccountsError {
+            file: self.file.to_owned(),
+            line,
+            key: key.map(str::to_owned).or(written),
+            problem: problem.to_owned(),
+            fix: fix.to_owned(),
+        }
+    }
+}
+
+/// How a text becomes a value, and what to say if it does not.
+struct Check<T> {
+    read: fn(&str) -> Option<T>,
+    problem: &'static str,
+    fix: &'static str,
+}
+
+const PHONE: Check<String> = Check {
+    read: |text| identifier::phone_key(text).map(|_| text.to_owned()),
+    problem: "this is not a telephone number",
+    fix: "Write it like: phone = \"+1 555 010 0142\"",
+};
+
+const STATE: Check<AccountState> = Check {
+    read: |text| AccountState::deserialize(text.into_deserializer() as StrDeserializer<'_, NoDetail>).ok(),
+    problem: "there is no state of this name",
+    fix: "Use one of: active, locked, inactive, duplicate, invited, temporary_password",
+};
+
+const DATE: Check<Date> = Check {
+    read: |text| text.parse().ok(),
+    problem: "this is not a date",
+    fix: "Write it like: date_of_birth = \"1950-02-28\"",
+};
+
+const MOMENT: Check<Timestamp> = Check {
+    read: |text| text.parse().ok(),
+    problem: "this is not a date and time",
+    fix: "Write it like: locked_until = \"2030-01-31T09:00:00Z\"",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+[[account]]
+username = "pat"
+password = "correct horse battery 1"
+emails = ["pat@example.org"]
+phone = "+1 555 010 0142"
+first_name = "Pat"
+last_name = "Rivera"
+date_of_birth = "1950-02-28"
+state = "active"            # active | locked | inactive | duplicate | invited | temporary_password
+identity_check = false      # true: the identity step follows the code
+previous_passwords = []
+activation_code = ""        # for invited
+
+[[account]]
+username = "ivy"
+state = "invited"
+activation_code = "WELCOME-1"
+"#;
+
+    fn read(text: &str) -> Result<Vec<Account>, AccountsError> {
+        Place { file: Path::new("accounts.toml"), text }.accounts()
+    }
+
+    #[test]
+    fn reads_the_example_of_the_api() {
+        let accounts = read(GOOD).unwrap();
+        assert_eq!(accounts[0].date_of_birth, "1950-02-28".parse().ok());
+        assert_eq!(accounts[1].state, AccountState::Invited);
+        let check = |state: &str, want: AccountState| {
+            let text = GOOD.replace("\"active\"", &format!("\"{state}\""));
+            assert_eq!(read(&text).unwrap()[0].state, want);
+        };
+        check("locked", AccountState::Locked);
+        check("inactive", AccountState::Inactive);
+        check("duplicate", AccountState::Duplicate);
+        check("temporary_password", AccountState::TemporaryPassword);
+    }
+
+    #[test]
+    fn names_file_line_key_and_fix() {
+        let check = |from: &str, to: &str, line: Option<usize>, key: Option<&str>| {
+            let error = read(&GOOD.replace(from, to)).unwrap_err();
+            assert_eq!((error.line, error.key.as_deref()), (line, key), "{error}");
+            let text = error.to_string();
+            assert!(text.starts_with("accounts.toml") && error.fix.len() > 5, "{text}");
+        };
+        check("username = \"pat\"\n", "", Some(2), Some("username"));
+        check("\"pat\"", "\" pat\"", Some(3), Some("username"));
+        check("\"ivy\"", "\"PAT\"", Some(16), Some("username"));
+        check("password = \"correct horse battery 1\"\n", "", Some(2), Some("password"));
+        check("[\"pat@example.org\"]", "[\"pat\"]", Some(5), Some("emails"));
+        check("emails = [\"pat@example.org\"]", "emails = \"pat@example.org\"", Some(5), Some("emails"));
+        check("+1 555 010 0142", "none", Some(6), Some("phone"));
+        check("1950-02-28", "28.2.1950", Some(9), Some("date_of_birth"));
+        check("\"active\"", "\"activ\"", Some(10), Some("state"));
+        check("identity_check = false", "identity_check = \"no\"", Some(11), Some("identity_check"));
+        check("first_name", "firstname", Some(7), Some("firstname"));
+        check("\"invited\"", "\"locked\"\nlocked_until = \"soon\"", Some(15), Some("password"));
+        check(GOOD, "", None, Some("account"));
+    }
+
+    #[test]
+    fn a_missing_file_is_said_so() {
+        let error = read_accounts(Path::new("/nonexistent/accounts.toml")).unwrap_err();
+        assert!(error.to_string().contains("there is no such file"), "{error}");
+    }
+}

@@ -1,0 +1,100 @@
+//! What time the portal believes it is: the computer's own, or one set for tests of expiry.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub(crate) type Moment = i64;
+
+/// A clock that may run ahead of, or behind, the computer's.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// Seconds that this clock is ahead of the computer's.
+    ahead: i64,
+    offset: Option<OffsetFile>,
+}
+
+/// A file with a number of seconds, read anew at every question.
+#[derive(Clone, Debug)]
+struct OffsetFile {
+    path: PathBuf,
+    /// What it said last, for the moment in which somebody rewrites it.
+    last: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The computer's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::default()
+    }
+
+    /// A clock that reads `moment` now and goes on from there.
+    #[must_use]
+    pub fn starting_at(moment: Timestamp) -> Self {
+        Self { ahead: moment.as_second() - Timestamp::now().as_second(), offset: None }
+    }
+
+    /// Adds the seconds that stand in `file`, whenever the time is asked for. A missing file adds none; one
+    /// that holds no number adds what it last did.
+    #[must_use]
+    pub fn with_offset_file(self, file: PathBuf) -> Self {
+        Self { offset: Some(OffsetFile { path: file, last: Arc::default() }), ..self }
+    }
+
+    /// Reads the clock. May read a file: not for async code.
+    pub(crate) fn now(&self) -> Moment {
+        let offset = self.offset.as_ref().map_or(0, OffsetFile::seconds);
+        Timestamp::now().as_second().saturating_add(self.ahead).saturating_add(offset)
+    }
+}
+
+impl OffsetFile {
+    fn seconds(&self) -> i64 {
+        match fs::read_to_string(&self.path) {
+            Ok(text) => {
+                if let Ok(seconds) = text.trim().parse() {
+                    self.last.store(seconds, Ordering::Relaxed);
+                }
+            }
+            Err(_) => self.last.store(0, Ordering::Relaxed),
+        }
+        self.last.load(Ordering::Relaxed)
+    }
+}
+
+/// A moment as RFC 3339 writes it.
+pub(crate) fn rfc3339(moment: Moment) -> String {
+    Timestamp::from_second(moment).unwrap_or(Timestamp::MAX).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_where_it_is_told() {
+        let clock = Clock::starting_at("2031-02-03T04:05:06Z".parse().unwrap());
+        assert!(rfc3339(clock.now()).starts_with("2031-02-03T04:05:"));
+    }
+
+    #[test]
+    fn follows_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("offset");
+        let clock = Clock::system().with_offset_file(file.clone());
+        let ahead = |clock: &Clock| clock.now() - Clock::system().now();
+        let check = |text: &str, want: i64| {
+            fs::write(&file, text).unwrap();
+            assert!((ahead(&clock) - want).abs() <= 1, "{text:?}");
+        };
+        assert!(ahead(&clock).abs() <= 1, "no file");
+        check("600\n", 600);
+        check("half a numb", 600);
+        check("-60", -60);
+    }
+}

@@ -1,0 +1,224 @@
+//! The database: one SQLite file that only its owner may read.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::keys;
+
+/// Opens the database, made if it is missing.
+pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
+    // Made before SQLite does: SQLite gives its log the mode of the database.
+    match keys::create_private(file) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => make_private(file)?,
+        Err(error) => return Err(error.into()),
+    }
+    let connection = Connection::open(file)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // Nothing is answered before it is on the disk.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is gone from the file too.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.execute_batch(SCHEMA)?;
+    Ok(connection)
+}
+
+/// Removes everything.
+pub(crate) fn empty(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(EMPTY)
+}
+
+#[cfg(unix)]
+fn make_private(file: &Path) -> io::Result<()> {
+    fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Why a database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// The file cannot be made or kept private.
+    #[error(transparent)]
+    File(#[from] io::Error),
+    /// SQLite cannot work with it.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// A value that lies in the database as JSON.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = serde_json::to_string(&self.0);
+        text.map(ToSqlOutput::from).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map(Self).map_err(FromSqlError::other)
+    }
+}
+
+/// Times are seconds since 1970. `tag`s are keyed hashes: of codes, of flows, of what was typed.
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS accounts (
+    id INTEGER PRIMARY KEY,
+    username TEXT NOT NULL,
+    username_key TEXT NOT NULL UNIQUE,
+    phone TEXT,
+    phone_key TEXT,
+    last_name TEXT NOT NULL,
+    date_of_birth TEXT,
+    state TEXT NOT NULL,
+    locked_until INTEGER,
+    identity_check INTEGER NOT NULL,
+    second_factor INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS accounts_by_phone ON accounts (phone_key);
+
+-- In the order of the record: codes go to the first.
+CREATE TABLE IF NOT EXISTS emails (
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES accounts,
+    address TEXT NOT NULL,
+    address_key TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS emails_by_address ON emails (address_key);
+CREATE INDEX IF NOT EXISTS emails_by_account ON emails (account);
+
+-- The newest of an account is the current one.
+CREATE TABLE IF NOT EXISTS passwords (
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL REFERENCES accounts,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS passwords_by_account ON passwords (account);
+
+CREATE TABLE IF NOT EXISTS flows (
+    id INTEGER PRIMARY KEY,
+    tag BLOB NOT NULL UNIQUE,
+    seed BLOB NOT NULL,             -- makes the flow's opaque value, with the key
+    purpose TEXT NOT NULL,
+    language TEXT NOT NULL,
+    typed TEXT NOT NULL,            -- JSON: what kind of identifier
+    masked TEXT,                    -- what was typed, all but its ends hidden
+    subject BLOB NOT NULL,          -- tag of what was typed
+    candidates TEXT NOT NULL,       -- JSON: the accounts it fits; none for an unknown one
+    email TEXT,                     -- addresses on record, never typed ones
+    phone TEXT,
+    stage TEXT NOT NULL,            -- JSON
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS flows_by_end ON flows (expires_at);
+
+-- The one code of a flow that may still be redeemed.
+CREATE TABLE IF NOT EXISTS codes (
+    flow INTEGER PRIMARY KEY REFERENCES flows ON DELETE CASCADE,
+    channel TEXT NOT NULL,
+    code_tag BLOB NOT NULL,
+    link_tag BLOB NOT NULL,
+    tries INTEGER NOT NULL,
+    sent_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    redeemed_at INTEGER
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS sessions (
+    id INTEGER PRIMARY KEY,
+    tag BLOB NOT NULL UNIQUE,
+    account INTEGER NOT NULL REFERENCES accounts,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+-- What the caps count. A subject is the tag of an account, of something typed, or of a client.
+CREATE TABLE IF NOT EXISTS counted (
+    subject BLOB NOT NULL,
+    what TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS counted_by_subject ON counted (subject, what, at);
+CREATE INDEX IF NOT EXISTS counted_by_time ON counted (at);
+
+CREATE TABLE IF NOT EXISTS failures (
+    subject BLOB PRIMARY KEY,
+    in_a_row INTEGER NOT NULL,
+    last_at INTEGER NOT NULL
+) STRICT;
+
+-- Answers that were given, for calls that are made again (Idempotency-Key).
+CREATE TABLE IF NOT EXISTS answers (
+    call BLOB PRIMARY KEY,
+    body BLOB NOT NULL,
+    answer TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS answers_by_time ON answers (at);
+
+-- Notices still to be sent.
+CREATE TABLE IF NOT EXISTS notices (
+    id INTEGER PRIMARY KEY,
+    email TEXT,
+    phone TEXT,
+    language TEXT NOT NULL
+) STRICT;
+
+-- What happened, to whom and when; never a secret.
+CREATE TABLE IF NOT EXISTS audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    account INTEGER,
+    flow INTEGER,
+    request TEXT NOT NULL
+) STRICT;
+";
+
+const EMPTY: &str = "
+DELETE FROM audit; DELETE FROM notices; DELETE FROM answers; DELETE FROM failures; DELETE FROM counted;
+DELETE FROM sessions; DELETE FROM codes; DELETE FROM flows; DELETE FROM passwords; DELETE FROM emails;
+DELETE FROM accounts;
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn can_be_opened_again_and_emptied() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.sqlite");
+        drop(open(&file).unwrap());
+        empty(&open(&file).unwrap()).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.sqlite");
+        fs::write(&file, "").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        let _open = open(&file).unwrap();
+        for name in ["portal.sqlite", "portal.sqlite-wal", "portal.sqlite-shm"] {
+            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
+}

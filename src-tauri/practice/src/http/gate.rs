@@ -1,0 +1,162 @@
+//! What every request passes first: is it meant for this portal, by this name, and not sent by a web page?
+//! And what every answer gets on its way out.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
+use axum::middleware::Next;
+
+use super::{problem, refused};
+use crate::keys;
+use crate::portal::{Answer, Problem};
+
+/// What the portal knows of its own address.
+#[derive(Clone, Debug)]
+pub(crate) struct Gate {
+    /// The names a `Host` header may have.
+    hosts: Vec<String>,
+    /// The first piece of every path, if other programs on this computer are to be kept out.
+    launch_key: Option<String>,
+}
+
+/// Whose connection a request came by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+/// A request that was let in.
+#[derive(Clone, Debug)]
+pub(super) struct Arrival {
+    pub(super) request: String,
+    pub(super) peer: IpAddr,
+}
+
+impl Gate {
+    pub(crate) fn new(address: SocketAddr, launch_key: Option<String>) -> Self {
+        let mut hosts = vec![address.to_string()];
+        if address.ip().is_loopback() {
+            hosts.push(format!("localhost:{}", address.port()));
+        }
+        Self { hosts, launch_key }
+    }
+
+    /// Whether a request names this portal. Another name on the same address is somebody's trick (DNS
+    /// rebinding), or a proxy that this portal must not believe.
+    fn knows_host(&self, uri: &Uri, headers: &HeaderMap) -> bool {
+        let mut named = headers.get_all(HOST).iter();
+        let (Some(host), None) = (named.next(), named.next()) else { return false };
+        let is_ours = |host: &str| self.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host));
+        host.to_str().is_ok_and(is_ours) && uri.authority().is_none_or(|named| is_ours(named.as_str()))
+    }
+
+    /// The path below the launch key; nothing for one that does not have it.
+    fn below(&self, path: &str) -> Option<String> {
+        let Some(key) = &self.launch_key else { return Some(path.to_owned()) };
+        let (first, rest) = path.strip_prefix('/')?.split_once('/')?;
+        keys::same(first.as_bytes(), key.as_bytes()).then(|| format!("/{rest}"))
+    }
+}
+
+/// Lets a request in, or not, and marks the answer.
+pub(super) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response<Body> {
+    let Ok(id) = keys::random::<8>().map(|bytes| keys::hex(&bytes)) else {
+        return problem(Problem::Unavailable);
+    };
+    let mut response = match gate.admit(request, &id) {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    tracing::info!(request = id, status = response.status().as_u16(), "answered");
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert("request-id", id);
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+impl Gate {
+    fn admit(&self, mut request: Request, id: &str) -> Result<Request, Refusal> {
+        if !self.knows_host(request.uri(), request.headers()) {
+            return Err(Refusal::Host);
+        }
+        if request.headers().contains_key(ORIGIN) {
+            return Err(Refusal::WebPage);
+        }
+        let path = self.below(request.uri().path()).and_then(|path| path.parse::<PathAndQuery>().ok());
+        *request.uri_mut() = Uri::from(path.ok_or(Refusal::Path)?);
+        let Peer(peer) = request.extensions().get().copied().ok_or(Refusal::Fault)?;
+        request.extensions_mut().insert(Arrival { request: id.to_owned(), peer });
+        Ok(request)
+    }
+}
+
+/// Why a request is not let in.
+enum Refusal {
+    Host,
+    WebPage,
+    Path,
+    /// The server did not say whose connection it is.
+    Fault,
+}
+
+impl Refusal {
+    fn into_response(self) -> Response<Body> {
+        let malformed = |status, why| refused(Answer::from(Problem::Malformed(why)).with_status(status));
+        match self {
+            Self::Host => malformed(421, "this portal has another Host"),
+            Self::WebPage => malformed(403, "web pages may not use this portal"),
+            Self::Path => not_found(),
+            Self::Fault => problem(Problem::Unavailable),
+        }
+    }
+}
+
+/// The answer to a path that is not there.
+pub(super) fn not_found() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_its_own_names() {
+        let gate = Gate::new("127.0.0.1:8080".parse().unwrap(), None);
+        let check = |uri: &str, hosts: &[&str], want: bool| {
+            let mut headers = HeaderMap::new();
+            for host in hosts {
+                headers.append(HOST, HeaderValue::from_str(host).unwrap());
+            }
+            assert_eq!(gate.knows_host(&uri.parse().unwrap(), &headers), want, "{uri} {hosts:?}");
+        };
+        check("/", &["127.0.0.1:8080"], true);
+        check("/", &["localhost:8080"], true);
+        check("/", &["LOCALHOST:8080"], true);
+        check("/", &[], false);
+        check("/", &["127.0.0.1"], false);
+        check("/", &["127.0.0.1:8081"], false);
+        check("/", &["evil.example:8080"], false);
+        check("/", &["127.0.0.1:8080", "evil.example"], false);
+        check("http://evil.example/", &["127.0.0.1:8080"], false);
+    }
+
+    #[test]
+    fn opens_with_its_launch_key_alone() {
+        let gate = Gate::new("127.0.0.1:8080".parse().unwrap(), Some("0123456789abcdef".into()));
+        let check = |path: &str, want: Option<&str>| assert_eq!(gate.below(path).as_deref(), want, "{path}");
+        check("/0123456789abcdef/recovery/v1/flows", Some("/recovery/v1/flows"));
+        check("/0123456789abcdef/", Some("/"));
+        check("/0123456789abcdef", None);
+        check("/0123456789abcdee/recovery/v1/flows", None);
+        check("/recovery/v1/flows", None);
+        check("//0123456789abcdef/", None);
+    }
+}

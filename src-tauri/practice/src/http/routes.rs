@@ -1,0 +1,89 @@
+//! Which path is which call.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Response};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
+
+use super::gate::{self, Gate};
+use super::{Front, Gone, problem};
+use crate::portal::{Answer, Call, Portal, Problem};
+
+/// What a link in a mail shows: programs that look into mail open links, so opening one does nothing.
+const RECOVER_PAGE: &str = "\
+This link belongs to a practice portal. Opening it does nothing.
+
+To use it, copy the whole link and paste it in the program where you asked for the code.
+Or type the code from the same message there.
+";
+
+/// Everything the portal serves, behind its gate.
+pub(crate) fn routes(front: Front, gate: Gate) -> Router {
+    let flow = Router::new()
+        .route("/", by(MethodFilter::GET, Portal::current).merge(by(MethodFilter::DELETE, Portal::end)))
+        .route("/code", by(MethodFilter::POST, Portal::code))
+        .route("/resend", by(MethodFilter::POST, Portal::resend))
+        .route("/identity", by(MethodFilter::POST, Portal::identity))
+        .route("/password", post(password))
+        .route("/credentials", by(MethodFilter::POST, Portal::credentials));
+    let api = Router::new()
+        .route("/flows", by(MethodFilter::POST, Portal::start))
+        .nest("/flows/current", flow)
+        .route("/sessions", post(sign_in).merge(by(MethodFilter::DELETE, Portal::end_other_sessions)))
+        .route("/sessions/current", by(MethodFilter::DELETE, Portal::sign_out));
+    let portal = Router::new()
+        .route("/.well-known/portal-recovery", get(discovery))
+        .route("/recover/{link_token}", get(recover_page))
+        .nest("/recovery/v1", api)
+        .fallback(async || gate::not_found())
+        .with_state(front);
+    // The gate stands before the routes: it takes the launch key off the path.
+    Router::new().fallback_service(portal).layer(from_fn_with_state(gate, gate::pass))
+}
+
+/// A call that is done in one turn.
+fn by(method: MethodFilter, work: fn(&mut Portal, &Call) -> Answer) -> MethodRouter<Front> {
+    on(method, async move |State(front): State<Front>, call: Call| front.answer(call, work).await)
+}
+
+async fn discovery(State(front): State<Front>) -> Response<Body> {
+    front.answer_with(|portal| portal.discovery()).await
+}
+
+async fn recover_page() -> Response<Body> {
+    let mut response = Response::new(Body::from(RECOVER_PAGE));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+async fn password(State(front): State<Front>, call: Call) -> Response<Body> {
+    let done = async {
+        let (call, read) = front.ask(|portal| (portal.read_new_password(&call), call)).await.map(swap)?;
+        let checked = match read {
+            Ok(password) => front.hash(|hasher| password.check(hasher)).await?,
+            Err(answer) => return Ok(front.answer_with(|_| answer).await),
+        };
+        let Ok(checked) = checked else { return Err(Gone) };
+        Ok(front.answer_with(move |portal| portal.set_password(&call, checked)).await)
+    };
+    done.await.unwrap_or_else(|Gone| problem(Problem::Unavailable))
+}
+
+async fn sign_in(State(front): State<Front>, call: Call) -> Response<Body> {
+    let done = async {
+        let (call, read) = front.ask(|portal| (portal.read_sign_in(&call), call)).await.map(swap)?;
+        let is_right = match read {
+            Ok(sign_in) => front.hash(move |hasher| sign_in.is_right(hasher)).await?,
+            Err(answer) => return Ok(front.answer_with(|_| answer).await),
+        };
+        Ok(front.answer_with(move |portal| portal.sign_in(&call, is_right)).await)
+    };
+    done.await.unwrap_or_else(|Gone| problem(Problem::Unavailable))
+}
+
+fn swap<A, B>((a, b): (A, B)) -> (B, A) {
+    (b, a)
+}

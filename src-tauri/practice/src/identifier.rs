@@ -1,0 +1,143 @@
+//! What a patient typed to be found by: a username, an email address or a phone number. It is compared
+//! exactly but for ASCII case: look-alike letters never match, so mail goes nowhere but to the record.
+
+use serde::{Deserialize, Serialize};
+
+/// A typed identifier, in the form in which it is compared.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Identifier {
+    /// What it looks like, whether or not an account has it.
+    pub(crate) kind: Kind,
+    /// The form in which records are compared.
+    pub(crate) key: String,
+}
+
+/// What an identifier looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    Username,
+    Email,
+    Phone,
+}
+
+impl Identifier {
+    /// Reads what was typed where a username or an email address is asked for. Nothing typed is nothing.
+    pub(crate) fn username_or_email(typed: &str) -> Option<Self> {
+        let kind = if typed.contains('@') { Kind::Email } else { Kind::Username };
+        Self::new(kind, typed)
+    }
+
+    /// Reads what was typed where an email address or a phone number is asked for.
+    pub(crate) fn email_or_phone(typed: &str) -> Option<Self> {
+        let kind = if typed.contains('@') || phone_key(typed).is_none() { Kind::Email } else { Kind::Phone };
+        Self::new(kind, typed)
+    }
+
+    fn new(kind: Kind, typed: &str) -> Option<Self> {
+        let typed = typed.trim();
+        let key = if kind == Kind::Phone { phone_key(typed)? } else { key(typed) };
+        (!key.is_empty()).then_some(Self { kind, key })
+    }
+
+    /// Its kind and key, to be hashed.
+    pub(crate) fn parts(&self) -> [&[u8]; 2] {
+        let kind: &[u8] = match self.kind {
+            Kind::Username => b"username",
+            Kind::Email => b"email",
+            Kind::Phone => b"phone",
+        };
+        [kind, self.key.as_bytes()]
+    }
+
+    /// The address with all but its ends hidden; nothing of a username. Made from what was typed, so that
+    /// it tells nothing about the record.
+    pub(crate) fn masked(&self) -> Option<String> {
+        match self.kind {
+            Kind::Username => None,
+            Kind::Email => Some(masked_email(&self.key)),
+            Kind::Phone => Some(masked_phone(&self.key)),
+        }
+    }
+}
+
+/// The form in which usernames and email addresses are compared.
+pub(crate) fn key(text: &str) -> String {
+    text.trim().to_ascii_lowercase()
+}
+
+/// The form in which phone numbers are compared: digits with the country code. Ten digits are a number of
+/// the clinic's own country, the code of which is 1.
+pub(crate) fn phone_key(text: &str) -> Option<String> {
+    let text = text.trim();
+    if !text.chars().all(|c| c.is_ascii_digit() || " ()+-.".contains(c)) {
+        return None;
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        10 if !text.starts_with('+') => Some(format!("1{digits}")),
+        7..=15 => Some(digits),
+        _ => None,
+    }
+}
+
+/// The last four digits of a phone number: enough for its owner.
+pub(crate) fn masked_phone(key: &str) -> String {
+    let digits: Vec<char> = key.chars().filter(char::is_ascii_digit).collect();
+    format!("•••{}", digits[digits.len().saturating_sub(4)..].iter().collect::<String>())
+}
+
+fn masked_email(key: &str) -> String {
+    let (name, host) = key.rsplit_once('@').unwrap_or((key, ""));
+    let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = if ending.chars().all(|c| c.is_ascii_alphanumeric()) { ending } else { "" };
+    let dot = if ending.is_empty() { "" } else { "." };
+    format!("{}•••@{}•••{dot}{ending}", first(name), first(host))
+}
+
+/// The first character, if it is one that cannot upset a screen.
+fn first(text: &str) -> String {
+    text.chars().next().filter(char::is_ascii_alphanumeric).map(String::from).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_by_ascii_case_alone() {
+        let key = |typed| Identifier::username_or_email(typed).map(|identifier| identifier.key);
+        assert_eq!(key(" Pat@Example.ORG "), Some("pat@example.org".into()));
+        assert_eq!(key("Rivera1950"), Some("rivera1950".into()));
+        assert_eq!(key("   "), None);
+        assert_ne!(key("p\u{430}t@example.org"), key("pat@example.org"), "a Cyrillic letter");
+        assert_ne!(key("pat@example.org\u{200b}"), key("pat@example.org"), "an unseen character");
+        assert_ne!(key("\u{ff50}at@example.org"), key("pat@example.org"), "a wide letter");
+        assert_ne!(key("\u{212a}im"), key("kim"), "the Kelvin sign");
+    }
+
+    #[test]
+    fn reads_phone_numbers() {
+        let check =
+            |typed: &str, want: Option<&str>| assert_eq!(phone_key(typed).as_deref(), want, "{typed}");
+        check("+1 555 010 0142", Some("15550100142"));
+        check("(555) 010-0142", Some("15550100142"));
+        check("555.010.0142", Some("15550100142"));
+        check("+34 600 000 000", Some("34600000000"));
+        check("12345", None);
+        check("rivera1950", None);
+    }
+
+    #[test]
+    fn shows_only_the_ends() {
+        let check = |typed: &str, want: Option<&str>| {
+            let identifier = Identifier::email_or_phone(typed).unwrap();
+            assert_eq!(identifier.masked().as_deref(), want, "{typed}");
+        };
+        check("pat@example.org", Some("p•••@e•••.org"));
+        check("a@b", Some("a•••@b•••"));
+        check("\u{202e}x@\u{202e}.<b>", Some("•••@•••"));
+        check("+1 555 010 0142", Some("•••0142"));
+        assert_eq!(Identifier::username_or_email("rivera1950").unwrap().masked(), None);
+    }
+}

@@ -1,0 +1,22 @@
+//! A patient portal to practise with: the reference implementation of the Portal Recovery API. It is
+//! complete and honest, so that what works with it works with a conforming portal; only its patients are
+//! made up, and its mail goes to a folder.
+//!
+//! The app runs it inside itself ([`Practice`]); `practice-portal` is the same as a program.
+
+mod account;
+mod clock;
+mod practice;
+mod portal;
+mod http;
+mod identifier;
+mod keys;
+mod password;
+mod mail;
+mod database;
+
+pub use account::{Account, AccountState, AccountsError, practice_accounts, read_accounts};
+pub use clock::Clock;
+pub use mail::Mail;
+pub use password::HashCost;
+pub use practice::{AfreshError, Clinic, Options, Practice, StartError};

@@ -1,0 +1,329 @@
+//! The portal itself: what it does with each call of the API. Nothing in here knows HTTP, and everything
+//! blocks; `http` hands the calls in one by one.
+//!
+//! Each call is one transaction ([`Portal::once`]): its effects, the audit of them and the answer, kept for
+//! the case that the call is made again, are on the disk together before the answer leaves.
+
+mod answer;
+mod start;
+mod code;
+mod identity;
+mod new_password;
+mod sign_in;
+mod flow;
+mod records;
+mod limits;
+
+use std::net::IpAddr;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use crate::account::Account;
+use crate::clock::{Clock, Moment};
+use crate::database::{self, Json};
+use crate::keys::{Keys, Tag};
+use crate::mail::{Language, Letter, Letterhead, Mail, MailFolder};
+use crate::password::{self, HashError, Hasher};
+use crate::{AfreshError, Clinic};
+
+pub(crate) use answer::{Answer, Opaque, Problem};
+
+/// How long an answer is kept for a call that is made again, in seconds.
+const ANSWERS_KEPT: i64 = 24 * 60 * 60;
+/// How long a flow that is over is still known as over, and a count that no longer matters is kept.
+const KEPT_AFTER: i64 = 24 * 60 * 60;
+
+/// Where the portal is, and whose it is. From its configuration alone.
+pub(crate) struct Site {
+    /// Ends with a slash.
+    pub(crate) root: Url,
+    pub(crate) clinic: Clinic,
+}
+
+/// A practice portal at work.
+pub(crate) struct Portal {
+    connection: Connection,
+    mail: MailFolder,
+    keys: Keys,
+    clock: Clock,
+    site: Site,
+    /// Whether notices may wait to be sent: after a start, after a change, and while the folder fails.
+    notices_wait: bool,
+}
+
+/// One call of the API, taken apart.
+pub(crate) struct Call {
+    /// Method and path, for the log and as part of its identity.
+    pub(crate) name: String,
+    /// What the answer's `Request-Id` says.
+    pub(crate) request: String,
+    /// The `Idempotency-Key` of a POST.
+    pub(crate) key: Option<String>,
+    /// The `Portal-Client`.
+    pub(crate) client: Option<String>,
+    /// Who is at the other end of the line.
+    pub(crate) peer: IpAddr,
+    /// The opaque value of the `Authorization` header.
+    pub(crate) credential: Option<(Opaque, String)>,
+    /// The JSON body.
+    pub(crate) body: Map<String, Value>,
+}
+
+/// Why work on a call stops: the caller's doing, or the portal's own trouble.
+pub(crate) enum Stop {
+    Problem(Problem),
+    Fault(Fault),
+}
+
+/// The portal's own trouble. What was begun is undone, and the caller told to come back.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Randomness(#[from] getrandom::Error),
+    #[error(transparent)]
+    Hash(#[from] HashError),
+}
+
+/// A call being worked on, inside its transaction.
+pub(crate) struct Case<'a> {
+    db: &'a Transaction<'a>,
+    keys: &'a Keys,
+    site: &'a Site,
+    now: Moment,
+    call: &'a Call,
+    /// To be sent once the transaction is on the disk.
+    letters: Vec<Letter>,
+    notices_wait: bool,
+}
+
+impl Portal {
+    /// A portal over an open database, in which accounts it does not know yet are put.
+    pub(crate) fn open(
+        mut connection: Connection,
+        mail: MailFolder,
+        keys: Keys,
+        clock: Clock,
+        site: Site,
+        begin_with: (&[Account], &Hasher),
+    ) -> Result<Self, Fault> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        records::add(&transaction, begin_with)?;
+        transaction.commit()?;
+        Ok(Self { connection, mail, keys, clock, site, notices_wait: true })
+    }
+
+    /// What the portal says of itself (RFC 8615).
+    pub(crate) fn discovery(&self) -> Answer {
+        let Clinic { name, phone, hours, email } = &self.site.clinic;
+        Answer::ok(json!({
+            "version": "1",
+            "name": name,
+            "base_url": format!("{}recovery/v1", self.site.root),
+            "languages": Language::NAMES,
+            "support": { "phone": phone, "hours": hours, "email": email },
+            "password_policy": password::policy(),
+            "features": ["password_reset", "username_recovery", "identity_check", "sign_in", "revoke_sessions"],
+        }))
+    }
+
+    /// An answer's body, with what is secret in it.
+    pub(crate) fn body(&self, answer: &Answer) -> Option<String> {
+        answer.body(Some(&self.keys))
+    }
+
+    /// Every message in the mail folder, newest first.
+    pub(crate) fn inbox(&self) -> std::io::Result<Vec<Mail>> {
+        self.mail.read()
+    }
+
+    /// Forgets everything, and begins again with these accounts.
+    pub(crate) fn start_afresh(&mut self, begin_with: (&[Account], &Hasher)) -> Result<(), AfreshError> {
+        let mut renew = || -> Result<(), Fault> {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            database::empty(&transaction)?;
+            records::add(&transaction, begin_with)?;
+            Ok(transaction.commit()?)
+        };
+        renew().map_err(AfreshError::new)?;
+        self.mail.empty().map_err(AfreshError::new)
+    }
+
+    /// Works on a call and keeps its answer: made again with the same key, it has no second effect.
+    fn once(&mut self, call: &Call, work: impl FnOnce(&mut Case<'_>) -> Result<Answer, Stop>) -> Answer {
+        let kept = self.look(call, |case| {
+            let answer = work(case)?;
+            case.keep(&answer)?;
+            Ok(answer)
+        });
+        kept.unwrap_or_else(|answer| answer)
+    }
+
+    /// Works on a call that needs more than one turn. `Err` is its answer, if there is one already.
+    fn look<T>(
+        &mut self,
+        call: &Call,
+        work: impl FnOnce(&mut Case<'_>) -> Result<T, Stop>,
+    ) -> Result<T, Answer> {
+        let outcome = self.transact(call, |case| {
+            if let Some(answer) = case.kept_answer()? {
+                return Ok(Err(answer));
+            }
+            match work(case) {
+                Ok(value) => Ok(Ok(value)),
+                Err(Stop::Fault(fault)) => Err(fault),
+                Err(Stop::Problem(problem)) => {
+                    let keep = !problem.is_passing();
+                    let answer = Answer::from(problem);
+                    if keep {
+                        case.keep(&answer)?;
+                    }
+                    Ok(Err(answer))
+                }
+            }
+        });
+        outcome.unwrap_or_else(|fault| {
+            tracing::error!(request = call.request, call = call.name, %fault, "the portal is in trouble");
+            Err(Problem::Unavailable.into())
+        })
+    }
+
+    fn transact<T>(
+        &mut self,
+        call: &Call,
+        work: impl FnOnce(&mut Case<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let Self { connection, keys, site, .. } = self;
+        let now = self.clock.now();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut case =
+            Case { db: &transaction, keys, site, now, call, letters: Vec::new(), notices_wait: false };
+        let value = work(&mut case)?;
+        let Case { letters, notices_wait, .. } = case;
+        transaction.commit()?;
+        self.notices_wait |= notices_wait;
+        self.send(&letters, &call.request, now);
+        Ok(value)
+    }
+
+    /// Sends what a call has to send. A code that cannot be sent is lost, and the patient asks for another;
+    /// notices wait until they can be.
+    fn send(&mut self, letters: &[Letter], request: &str, now: Moment) {
+        for letter in letters {
+            if let Err(error) = self.mail.deliver(letter, now) {
+                tracing::error!(request, %error, "a message could not be written to the mail folder");
+            }
+        }
+        if self.notices_wait {
+            match self.send_notices(now) {
+                Ok(()) => self.notices_wait = false,
+                Err(error) => tracing::error!(request, error, "notices wait: the mail folder fails"),
+            }
+        }
+    }
+
+    fn send_notices(&mut self, now: Moment) -> Result<(), Box<dyn std::error::Error>> {
+        for notice in records::notices(&self.connection)? {
+            let to = notice.to;
+            let letter = Letter::password_changed(&self.site.letterhead(), notice.language, to);
+            self.mail.deliver(&letter, now)?;
+            self.connection.execute("DELETE FROM notices WHERE id = ?1", [notice.id])?;
+        }
+        Ok(())
+    }
+}
+
+impl Site {
+    fn letterhead(&self) -> Letterhead<'_> {
+        Letterhead { clinic: &self.clinic.name, phone: &self.clinic.phone }
+    }
+}
+
+impl Call {
+    /// Reads the body. Members that are not asked for are ignored.
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let wrong = |_| Problem::Malformed("a member of the body is missing or of the wrong kind");
+        serde_json::from_value(Value::Object(self.body.clone())).map_err(wrong)
+    }
+}
+
+impl Case<'_> {
+    /// The answer that this very call was given before.
+    fn kept_answer(&self) -> Result<Option<Answer>, Fault> {
+        let Some(call) = self.call_tag() else { return Ok(None) };
+        let kept = self
+            .db
+            .query_row("SELECT body, answer FROM answers WHERE call = ?1", [call], |row| {
+                Ok((row.get::<_, Tag>(0)?, row.get::<_, Json<Answer>>(1)?.0))
+            })
+            .optional()?;
+        Ok(kept.map(|(body, answer)| match body == self.body_tag() {
+            true => answer,
+            false => Problem::Malformed("this Idempotency-Key was used with another body").into(),
+        }))
+    }
+
+    fn keep(&self, answer: &Answer) -> Result<(), Fault> {
+        if let Some(call) = self.call_tag() {
+            self.db.execute(
+                "INSERT INTO answers (call, body, answer, at) VALUES (?1, ?2, ?3, ?4)",
+                (call, self.body_tag(), Json(answer), self.now),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// What makes a call the same call: where it goes, who makes it, and its key.
+    fn call_tag(&self) -> Option<Tag> {
+        let Call { name, key, client, credential, .. } = self.call;
+        let key = key.as_ref()?;
+        let client = client.as_deref().unwrap_or_default();
+        let credential = credential.as_ref().map_or("", |(_, value)| value);
+        let parts = [name, client, credential, key].map(str::as_bytes);
+        Some(self.keys.tag("call", &parts))
+    }
+
+    /// Bodies hold passwords: only their tag is kept.
+    fn body_tag(&self) -> Tag {
+        self.keys.tag("body", &[Value::Object(self.call.body.clone()).to_string().as_bytes()])
+    }
+
+    /// Writes down what happened.
+    fn audit(&self, event: &str, account: Option<i64>, flow: Option<i64>) -> Result<(), Fault> {
+        self.db.execute(
+            "INSERT INTO audit (at, event, account, flow, request) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (self.now, event, account, flow, &self.call.request),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets what no longer matters.
+    fn tidy(&self) -> Result<(), Fault> {
+        let over = self.now - KEPT_AFTER;
+        self.db.execute("DELETE FROM answers WHERE at < ?1", [self.now - ANSWERS_KEPT])?;
+        self.db.execute("DELETE FROM flows WHERE expires_at < ?1", [over])?;
+        self.db.execute("DELETE FROM sessions WHERE expires_at < ?1", [over])?;
+        self.db.execute("DELETE FROM counted WHERE at < ?1", [over])?;
+        Ok(())
+    }
+
+    fn letterhead(&self) -> Letterhead<'_> {
+        self.site.letterhead()
+    }
+}
+
+impl<T: Into<Fault>> From<T> for Stop {
+    fn from(fault: T) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}

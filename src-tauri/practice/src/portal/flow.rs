@@ -1,0 +1,227 @@
+//! A recovery flow: where it stands, and what the API says of that.
+
+use rusqlite::{OptionalExtension, Row};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Answer, Call, Case, Fault, Opaque, Portal, Problem, Stop};
+use crate::clock::Moment;
+use crate::database::Json;
+use crate::identifier::{Kind, masked_phone};
+use crate::keys::{Seed, Tag};
+use crate::mail::{Language, Purpose};
+use crate::password;
+
+/// How long a flow lives, in seconds.
+pub(super) const FLOW_LIFE: i64 = 30 * 60;
+/// Tries at the identity step.
+pub(super) const IDENTITY_TRIES: u32 = 3;
+/// Tries at one code.
+pub(super) const CODE_TRIES: u32 = 5;
+/// Digits of a code.
+pub(super) const CODE_LENGTH: usize = 8;
+/// How long to wait before asking for another code, in seconds.
+pub(super) const RESEND_AFTER: i64 = 30;
+
+/// A flow that has not ended.
+pub(super) struct Flow {
+    pub(super) id: i64,
+    pub(super) seed: Seed,
+    pub(super) purpose: Purpose,
+    pub(super) language: Language,
+    pub(super) typed: Kind,
+    pub(super) masked: Option<String>,
+    pub(super) subject: Tag,
+    /// The accounts it may be about; exactly one from the identity step on.
+    pub(super) candidates: Vec<i64>,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
+    pub(super) stage: Stage,
+    pub(super) expires_at: Moment,
+}
+
+/// Where a flow stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Stage {
+    /// For a code by email (or phone), or for the cap on codes to pass.
+    EnterCode,
+    AnswerIdentity {
+        tries_left: u32,
+    },
+    /// For the code by text message that follows the one by email.
+    SecondFactor,
+    SetPassword,
+    /// Nothing follows: this is the last step's document.
+    Last(Value),
+}
+
+/// How a code travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Channel {
+    Email,
+    Sms,
+}
+
+impl Portal {
+    /// `GET flows/current`.
+    pub(crate) fn current(&mut self, call: &Call) -> Answer {
+        self.once(call, |case| {
+            let flow = case.flow()?;
+            Ok(case.document(&flow)?)
+        })
+    }
+
+    /// `DELETE flows/current`.
+    pub(crate) fn end(&mut self, call: &Call) -> Answer {
+        self.once(call, |case| {
+            let flow = case.flow()?;
+            case.db.execute("UPDATE flows SET ended_at = ?2 WHERE id = ?1", (flow.id, case.now))?;
+            case.db.execute("DELETE FROM codes WHERE flow = ?1", [flow.id])?;
+            case.audit("flow_ended", flow.account(), Some(flow.id))?;
+            Ok(Answer::no_content())
+        })
+    }
+
+    /// `POST flows/current/credentials`: no flow of a purpose that this portal serves waits for them.
+    pub(crate) fn credentials(&mut self, call: &Call) -> Answer {
+        self.once(call, |case| {
+            case.flow()?;
+            Err(Problem::WrongStep.into())
+        })
+    }
+}
+
+impl Flow {
+    /// The account, once it is certain.
+    pub(super) fn account(&self) -> Option<i64> {
+        match self.candidates[..] {
+            [account] => Some(account),
+            _ => None,
+        }
+    }
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            seed: row.get("seed")?,
+            purpose: row.get::<_, Json<_>>("purpose")?.0,
+            language: row.get::<_, Json<_>>("language")?.0,
+            typed: row.get::<_, Json<_>>("typed")?.0,
+            masked: row.get("masked")?,
+            subject: row.get("subject")?,
+            candidates: row.get::<_, Json<_>>("candidates")?.0,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            stage: row.get::<_, Json<_>>("stage")?.0,
+            expires_at: row.get("expires_at")?,
+        })
+    }
+}
+
+impl Case<'_> {
+    /// The flow that the call is about.
+    pub(super) fn flow(&self) -> Result<Flow, Stop> {
+        let Some((Opaque::Flow, value)) = &self.call.credential else {
+            return Err(Problem::FlowUnknown.into());
+        };
+        let tag = self.keys.tag("flow", &[value.as_bytes()]);
+        let found = self.db.query_row("SELECT * FROM flows WHERE tag = ?1", [tag], |row| {
+            Ok((Flow::read(row)?, row.get::<_, Option<Moment>>("ended_at")?))
+        });
+        match found.optional()? {
+            None => Err(Problem::FlowUnknown.into()),
+            Some((flow, ended)) if ended.is_some() || flow.expires_at <= self.now => {
+                Err(Problem::FlowExpired.into())
+            }
+            Some((flow, _)) => Ok(flow),
+        }
+    }
+
+    /// Takes a flow to its next stage, unless it has left the last one meanwhile.
+    pub(super) fn take_to(&self, flow: &mut Flow, stage: Stage) -> Result<(), Stop> {
+        let moved = self.db.execute(
+            "UPDATE flows SET stage = ?2, candidates = ?3, phone = ?4
+             WHERE id = ?1 AND stage = ?5 AND ended_at IS NULL",
+            (flow.id, Json(&stage), Json(&flow.candidates), &flow.phone, Json(&flow.stage)),
+        )?;
+        if moved != 1 {
+            return Err(Problem::WrongStep.into());
+        }
+        flow.stage = stage;
+        Ok(())
+    }
+
+    /// What the API says of a flow.
+    pub(super) fn document(&self, flow: &Flow) -> Result<Answer, Fault> {
+        let next = match &flow.stage {
+            Stage::EnterCode | Stage::SecondFactor => self.code_step(flow)?,
+            Stage::AnswerIdentity { tries_left } => json!({
+                "step": "answer_identity",
+                "fields": ["date_of_birth", "last_name"],
+                "attempts_left": tries_left,
+            }),
+            Stage::SetPassword => json!({ "step": "set_password", "policy": password::policy() }),
+            Stage::Last(next) => next.clone(),
+        };
+        let document = json!({ "expires_in": flow.expires_at - self.now, "next": next });
+        Ok(Answer::ok(document).with_opaque(Opaque::Flow, flow.seed))
+    }
+
+    fn code_step(&self, flow: &Flow) -> Result<Value, Fault> {
+        let sql = "SELECT channel, tries, sent_at, expires_at FROM codes WHERE flow = ?1";
+        let code = self.db.query_row(sql, [flow.id], |row| {
+            Ok((
+                row.get::<_, Json<Channel>>(0)?.0,
+                row.get::<_, u32>(1)?,
+                row.get::<_, Moment>(2)?,
+                row.get::<_, Moment>(3)?,
+            ))
+        });
+        // No code was sent: the cap is reached.
+        let Some((channel, tries, sent_at, expires_at)) = code.optional()? else {
+            let wait = self.code_wait(&self.code_subject(flow))?;
+            return Ok(json!({ "step": "wait", "retry_after": wait.unwrap_or_default() }));
+        };
+        let mut step = json!({
+            "step": "enter_code",
+            "delivery": { "channel": channel },
+            "code": { "length": CODE_LENGTH, "charset": "digits" },
+            "expires_in": (expires_at - self.now).max(0),
+            "resend_in": (sent_at + RESEND_AFTER - self.now).max(0),
+            "attempts_left": CODE_TRIES.saturating_sub(tries),
+        });
+        if flow.stage == Stage::SecondFactor {
+            step["step"] = "second_factor".into();
+        } else {
+            step["other_channels"] = json!([channel.other()]);
+        }
+        if let Some(destination) = flow.destination(channel) {
+            step["delivery"]["destination"] = destination.into();
+        }
+        Ok(step)
+    }
+}
+
+impl Flow {
+    /// Where a code goes, as far as that may be told: what was typed, with all but its ends hidden; after
+    /// proof, the phone on record.
+    fn destination(&self, channel: Channel) -> Option<String> {
+        match (&self.stage, self.typed, channel) {
+            (Stage::SecondFactor, _, _) => self.phone.as_deref().map(masked_phone),
+            (_, Kind::Email, Channel::Email) | (_, Kind::Phone, Channel::Sms) => self.masked.clone(),
+            _ => None,
+        }
+    }
+}
+
+impl Channel {
+    /// The portal offers both, whatever the account has.
+    fn other(self) -> Self {
+        match self {
+            Self::Email => Self::Sms,
+            Self::Sms => Self::Email,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Caps and limits. They lie in the database, so a restart does not lift them.
+//!
+//! What a start answers may depend only on what was typed, never on the account behind it. So each cap
+//! counts twice: for what was typed, and there the answer is `wait`; and for the account, whatever was
+//! typed to find it, and there no code is sent, in silence.
+
+use rusqlite::OptionalExtension;
+
+use super::flow::Flow;
+use super::{Case, Fault, Problem, Stop};
+use crate::keys::Tag;
+
+const MINUTE: i64 = 60;
+const DAY: i64 = 24 * 60 * 60;
+/// Codes in a day.
+const CODES_A_DAY: u32 = 10;
+/// Wrong codes and wrong identities without a right one between them.
+const FAILURES_IN_A_ROW: u32 = 100;
+/// Flows that one client or one address may start in a minute.
+const STARTS_A_MINUTE: u32 = 100;
+/// Wrong passwords in [`SIGN_IN_WINDOW`].
+const SIGN_INS: u32 = 10;
+const SIGN_IN_WINDOW: i64 = 15 * MINUTE;
+
+impl Case<'_> {
+    /// Refuses a client, or an address, that starts flows faster than people do. This computer's own
+    /// address does not count: everything on it shares that.
+    pub(super) fn within_rate(&self) -> Result<(), Stop> {
+        let client = self.call.client.as_ref().map(|client| self.keys.tag("client", &[client.as_bytes()]));
+        let peer = self.call.peer;
+        let address = (client.is_none() && !peer.is_loopback())
+            .then(|| self.keys.tag("address", &[peer.to_string().as_bytes()]));
+        let Some(subject) = client.or(address) else { return Ok(()) };
+        if let Some(retry_after) = self.full(&subject, "start", STARTS_A_MINUTE, MINUTE)? {
+            return Err(Problem::RateLimited { retry_after }.into());
+        }
+        Ok(self.count(&subject, "start")?)
+    }
+
+    /// How long to wait for the next code for what was typed, in seconds.
+    pub(super) fn code_wait(&self, subject: &Tag) -> Result<Option<i64>, Fault> {
+        let codes = self.full(subject, "code", CODES_A_DAY, DAY)?;
+        Ok(codes.max(self.failing(subject)?))
+    }
+
+    pub(super) fn count_code(&self, subject: &Tag) -> Result<(), Fault> {
+        self.count(subject, "code")
+    }
+
+    /// As [`Self::failing`], of an account.
+    pub(super) fn failing_account(&self, account: i64) -> Result<Option<i64>, Fault> {
+        self.failing(&self.account_subject(account))
+    }
+
+    /// How long to wait after too many failures in a row, in seconds.
+    pub(super) fn failing(&self, subject: &Tag) -> Result<Option<i64>, Fault> {
+        let last = self
+            .db
+            .query_row(
+                "SELECT last_at FROM failures WHERE subject = ?1 AND in_a_row >= ?2 AND last_at > ?3",
+                (subject, FAILURES_IN_A_ROW, self.now - DAY),
+                |row| row.get::<_, i64>(0),
+            )
+            .optional()?;
+        Ok(last.map(|last| last + DAY - self.now))
+    }
+
+    /// A wrong code or identity. After a day of waiting at the cap, counting begins again.
+    pub(super) fn count_failure(&self, flow: &Flow) -> Result<(), Fault> {
+        for subject in self.subjects(flow) {
+            self.db.execute(
+                "INSERT INTO failures (subject, in_a_row, last_at) VALUES (?1, 1, ?2)
+                 ON CONFLICT (subject) DO UPDATE SET last_at = ?2, in_a_row =
+                     CASE WHEN in_a_row >= ?3 AND last_at <= ?4 THEN 1 ELSE in_a_row + 1 END",
+                (subject, self.now, FAILURES_IN_A_ROW, self.now - DAY),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// A right code ends the row of failures.
+    pub(super) fn end_failures(&self, flow: &Flow) -> Result<(), Fault> {
+        for subject in self.subjects(flow) {
+            self.db.execute("DELETE FROM failures WHERE subject = ?1", [subject])?;
+        }
+        Ok(())
+    }
+
+    /// Counts a sign-in before the password is looked at, and refuses it if there were too many.
+    pub(super) fn count_sign_in(&self, username_key: &str) -> Result<(), Stop> {
+        let subject = self.sign_in_subject(username_key);
+        if let Some(retry_after) = self.full(&subject, "sign_in", SIGN_INS, SIGN_IN_WINDOW)? {
+            return Err(Problem::RateLimited { retry_after }.into());
+        }
+        Ok(self.count(&subject, "sign_in")?)
+    }
+
+    /// The owner is back: wrong passwords no longer count.
+    pub(super) fn forget_sign_ins(&self, username_key: &str) -> Result<(), Fault> {
+        let subject = self.sign_in_subject(username_key);
+        self.db.execute("DELETE FROM counted WHERE subject = ?1 AND what = 'sign_in'", [subject])?;
+        Ok(())
+    }
+
+    /// The accounts that a flow's codes count for. An unknown identifier has one of its own, so that it
+    /// makes the same work.
+    pub(super) fn account_subjects(&self, flow: &Flow) -> Vec<Tag> {
+        if flow.candidates.is_empty() {
+            return vec![self.keys.tag("no account", &[&flow.subject])];
+        }
+        flow.candidates.iter().map(|account| self.account_subject(*account)).collect()
+    }
+
+    pub(super) fn account_subject(&self, account: i64) -> Tag {
+        self.keys.tag("account", &[&account.to_le_bytes()])
+    }
+
+    fn subjects(&self, flow: &Flow) -> Vec<Tag> {
+        [vec![flow.subject], self.account_subjects(flow)].concat()
+    }
+
+    fn sign_in_subject(&self, username_key: &str) -> Tag {
+        self.keys.tag("sign in", &[username_key.as_bytes()])
+    }
+
+    fn count(&self, subject: &Tag, what: &str) -> Result<(), Fault> {
+        let sql = "INSERT INTO counted (subject, what, at) VALUES (?1, ?2, ?3)";
+        self.db.execute(sql, (subject, what, self.now))?;
+        Ok(())
+    }
+
+    /// How long until there is room again, if `most` were counted in the last `window` seconds.
+    fn full(&self, subject: &Tag, what: &str, most: u32, window: i64) -> Result<Option<i64>, Fault> {
+        let sql = "SELECT at FROM counted WHERE subject = ?1 AND what = ?2 AND at > ?3
+                   ORDER BY at DESC LIMIT 1 OFFSET ?4";
+        let oldest = self
+            .db
+            .query_row(sql, (subject, what, self.now - window, most - 1), |row| row.get::<_, i64>(0))
+            .optional()?;
+        Ok(oldest.map(|at| at + window - self.now))
+    }
+}

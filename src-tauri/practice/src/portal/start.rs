@@ -1,0 +1,98 @@
+//! Starting a flow. Known, unknown, locked and inactive: the same answer, and the same work.
+
+use serde::Deserialize;
+
+use super::flow::{Channel, FLOW_LIFE, Flow, Stage};
+use super::{Answer, Call, Case, Fault, Opaque, Portal, Problem};
+use crate::database::Json;
+use crate::identifier::{Identifier, Kind};
+use crate::keys;
+use crate::mail::{Language, Purpose};
+
+#[derive(Deserialize)]
+struct Start {
+    purpose: String,
+    identifier: String,
+    language: Option<String>,
+}
+
+impl Portal {
+    /// `POST flows`.
+    pub(crate) fn start(&mut self, call: &Call) -> Answer {
+        self.once(call, |case| {
+            let start: Start = call.read()?;
+            let purpose = purpose(&start.purpose)?;
+            let identifier = match purpose {
+                Purpose::PasswordReset => Identifier::username_or_email(&start.identifier),
+                Purpose::UsernameRecovery => Identifier::email_or_phone(&start.identifier),
+            };
+            let identifier = identifier.ok_or(Problem::Malformed("the identifier is empty"))?;
+            case.within_rate()?;
+            case.tidy()?;
+            let language = start.language.as_deref().map(Language::of).unwrap_or_default();
+            let flow = case.open_flow(purpose, language, &identifier)?;
+            let channel = if identifier.kind == Kind::Phone { Channel::Sms } else { Channel::Email };
+            case.send_code(&flow, channel)?;
+            Ok(case.document(&flow)?)
+        })
+    }
+}
+
+/// The purposes this portal serves.
+fn purpose(name: &str) -> Result<Purpose, Problem> {
+    match name {
+        "password_reset" => Ok(Purpose::PasswordReset),
+        "username_recovery" => Ok(Purpose::UsernameRecovery),
+        _ => Err(Problem::Malformed("this portal does not serve this purpose")),
+    }
+}
+
+impl Case<'_> {
+    fn open_flow(
+        &self,
+        purpose: Purpose,
+        language: Language,
+        identifier: &Identifier,
+    ) -> Result<Flow, Fault> {
+        let candidates = self.accounts_of(identifier)?;
+        let (email, phone) = self.addresses_of(identifier, &candidates)?;
+        let seed = keys::random()?;
+        let mut flow = Flow {
+            id: 0,
+            seed,
+            purpose,
+            language,
+            typed: identifier.kind,
+            masked: identifier.masked(),
+            subject: self.keys.tag("identifier", &identifier.parts()),
+            candidates,
+            email,
+            phone,
+            stage: Stage::EnterCode,
+            expires_at: self.now + FLOW_LIFE,
+        };
+        let value = self.keys.opaque(Opaque::Flow.name(), &seed);
+        self.db.execute(
+            "INSERT INTO flows (tag, seed, purpose, language, typed, masked, subject, candidates, email, phone,
+                 stage, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            (
+                self.keys.tag("flow", &[value.as_bytes()]),
+                seed,
+                Json(flow.purpose),
+                Json(flow.language),
+                Json(flow.typed),
+                &flow.masked,
+                flow.subject,
+                Json(&flow.candidates),
+                &flow.email,
+                &flow.phone,
+                Json(&flow.stage),
+                flow.expires_at,
+            ),
+        )?;
+        flow.id = self.db.last_insert_rowid();
+        self.audit("flow_started", flow.account(), Some(flow.id))?;
+        Ok(flow)
+    }
+}

@@ -284,6 +284,3 @@ async fn sign_out(discovery: &Discovery, session: &str) {
 fn idempotency(key: String) -> (&'static str, String) {
     ("idempotency-key", key)
 }
-
-#[cfg(test)]
-mod tests;

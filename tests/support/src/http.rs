@@ -144,7 +144,7 @@ impl Message {
     }
 
     /// The same request to another host: portals refuse calls that were meant for others.
-    pub(crate) fn to_host(mut self, host: &str) -> Self {
+    pub(crate) fn meant_for(mut self, host: &str) -> Self {
         for (name, value) in &mut self.headers {
             if name == "host" {
                 host.clone_into(value);

@@ -52,6 +52,20 @@ async fn a_wait_ends_by_itself_within_the_flow() {
 }
 
 #[tokio::test]
+async fn at_the_cap_the_last_code_stays_good() {
+    let clinic = Clinic::open().await;
+    for _ in 0..9 {
+        clinic.reset("pat").await;
+    }
+    let flow = clinic.reset("pat").await;
+    let code = clinic.code_for("pat@example.org").await;
+    clinic.later(30);
+    assert_eq!(clinic.step(&flow, "resend", json!({})).await.word(), "wait");
+    assert_eq!(clinic.mail("pat@example.org").await.len(), 10);
+    assert_eq!(clinic.give(&flow, &code).await.word(), "set_password");
+}
+
+#[tokio::test]
 async fn resends_and_restarts_count_too() {
     let mut clinic = Clinic::open().await;
     for _ in 0..4 {

@@ -18,10 +18,10 @@ fn kept(desktop: &Desktop, service: &str, username: &str) -> Option<String> {
     found.status.success().then(|| String::from_utf8_lossy(&found.stdout).into_owned())
 }
 
-/// What another program finds in the clipboard.
+/// What another program finds in the clipboard. xclip waits for ever for an owner that ends just then.
 fn pasted(desktop: &Desktop) -> String {
-    let found =
-        desktop.command("xclip").args(["-selection", "clipboard", "-o"]).output().expect("xclip runs");
+    let mut paste = desktop.command("timeout");
+    let found = paste.args(["5", "xclip", "-selection", "clipboard", "-o"]).output().expect("timeout runs");
     String::from_utf8_lossy(&found.stdout).into_owned()
 }
 

@@ -61,7 +61,7 @@ async fn no_leads_to_the_matching_help() {
     let cases = [
         ("locked", "Your account is locked"),
         ("not_found", "The portal cannot tell who you are"),
-        ("page_down", "Your portal is not working now"),
+        ("page_down", "Your portal's page does not work now"),
         ("password_refused", "The page does not take your new password"),
         ("other", "The clinic has to help from here"),
         ("no_email", "Wait 5 minutes"),

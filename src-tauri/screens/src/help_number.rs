@@ -73,6 +73,7 @@ fn problem_number(problem: Stuck) -> u8 {
         Stuck::Duplicate => 11,
         Stuck::CannotVerify => 12,
         Stuck::PageRefusesPassword => 13,
+        Stuck::PageDown => 14,
     }
 }
 

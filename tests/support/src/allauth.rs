@@ -192,6 +192,7 @@ impl Allauth {
 id = "oak-clinic-practice"
 connector = "allauth"
 base_url = "{base_url}"
+features = ["password_reset", "username_recovery"]
 
 [clinic]
 name = "Oak Clinic"

@@ -80,7 +80,7 @@ async fn each_trouble_has_its_page_and_a_way_back() {
     for (trouble, want) in [
         (Trouble::Locked, Stuck::Locked { until: None }),
         (Trouble::NotFound, Stuck::CannotVerify),
-        (Trouble::PageDown, Stuck::PortalDown),
+        (Trouble::PageDown, Stuck::PageDown),
         (Trouble::PasswordRefused, Stuck::PageRefusesPassword),
         (Trouble::Other, Stuck::CallClinic),
     ] {

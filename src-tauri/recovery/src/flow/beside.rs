@@ -141,7 +141,7 @@ fn at_trouble(desk: Desk<'_>, page: HandOffPage, event: Event) -> Turn {
             }
             Trouble::Locked => told(Stuck::Locked { until: None }),
             Trouble::NotFound => told(Stuck::CannotVerify),
-            Trouble::PageDown => told(Stuck::PortalDown),
+            Trouble::PageDown => told(Stuck::PageDown),
             Trouble::PasswordRefused => told(Stuck::PageRefusesPassword),
             Trouble::Other => told(Stuck::CallClinic),
         },

@@ -111,7 +111,7 @@ impl Call {
         match self {
             Self::Start(_, _, Origin::Identifier(page)) => Page::Identifier(page.clone()),
             Self::Start(_, _, Origin::CodeOver(page)) => Page::CodeOver(page.clone()),
-            Self::Start(_, _, Origin::Username(page)) => Page::Username(page.clone()),
+            Self::Start(_, _, Origin::Username(page)) => Page::Username((**page).clone()),
             Self::Start(purpose, _, Origin::UsernameSent(sent_to)) => {
                 Page::UsernameSent(*purpose, sent_to.clone())
             }

@@ -247,7 +247,7 @@ fn at_username(desk: Desk<'_>, page: UsernamePage, event: Event) -> Turn {
                 _ => page.username.clone(),
             };
             let purpose = Purpose { need: Need::Password, ..page.code_page.purpose };
-            desk.begin(Call::Start(purpose, identifier, Origin::Username(page)))
+            desk.begin(Call::Start(purpose, identifier, Origin::Username(Box::new(page))))
         }
         (Event::ResetPasswordToo {}, Then::Pages(way)) => {
             rest(Page::HandOff(HandOffPage::new(way.clone(), HandOffNote::None)))

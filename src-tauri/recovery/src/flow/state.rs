@@ -90,7 +90,7 @@ pub(super) enum Origin {
     /// An earlier code has ended.
     CodeOver(CodeOverPage),
     /// A username was found.
-    Username(UsernamePage),
+    Username(Box<UsernamePage>),
     /// A username was sent to this address.
     UsernameSent(Identifier),
 }

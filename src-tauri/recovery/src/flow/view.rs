@@ -81,6 +81,8 @@ pub enum PageView {
     },
     /// The code.
     Code {
+        /// What for.
+        need: Need,
         /// Where it went.
         sent_to: SentTo,
         /// Which of the portal's codes.
@@ -120,6 +122,8 @@ pub enum PageView {
     },
     /// The code has ended.
     CodeOver {
+        /// What for.
+        need: Need,
         /// Where a new one goes.
         sent_to: SentTo,
         /// Why.

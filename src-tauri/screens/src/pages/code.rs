@@ -5,7 +5,7 @@ use recovery::Moment;
 use recovery::code::{Charset, CodeEntryProblem, CodeShape};
 use recovery::flow::{CodeError, CodeNotice, CodeOver, CodeTurn, LinkNote, SentTo};
 use recovery::link::LinkProblem;
-use recovery::portal::Channel;
+use recovery::portal::{Channel, Need};
 
 use super::{Desk, Drawn, Page, framed};
 use crate::clock::time_of_day;
@@ -38,6 +38,7 @@ struct CodePage<'a> {
 
 /// The code that was sent, as far as the portal says.
 pub(super) struct Sent<'a> {
+    pub(super) need: Need,
     pub(super) to: &'a SentTo,
     pub(super) at: Moment,
     pub(super) ends_at: Option<Moment>,
@@ -67,7 +68,8 @@ pub(super) fn code(
         t.say(if second { "code-second-heading" } else { "code-heading" }),
         if channel == Channel::Email { Picture::Envelope } else { Picture::Telephone },
     );
-    if !second {
+    // Of the other needs it is not known how many steps there are.
+    if !second && sent.need == Need::Password {
         frame = frame.step(2);
     }
     let fault = error.map(|error| fault(desk, error, &sent, ways.links));
@@ -239,15 +241,22 @@ struct CodeOverPage<'a> {
     password_kept: bool,
 }
 
-pub(super) fn over(desk: Desk<'_>, sent_to: &SentTo, why: CodeOver, password_kept: bool) -> Drawn {
+pub(super) fn over(
+    desk: Desk<'_>,
+    need: Need,
+    sent_to: &SentTo,
+    why: CodeOver,
+    password_kept: bool,
+) -> Drawn {
     let (heading, text) = match why {
         CodeOver::Expired => ("over-expired-heading", "over-expired"),
         CodeOver::UsedUp => ("over-used-up-heading", "over-used-up"),
         CodeOver::Either => ("over-either-heading", "over-either"),
         CodeOver::Unclear => ("over-unclear-heading", "over-unclear"),
     };
+    let frame = desk.frame(desk.t.say(heading), Picture::Hourglass).back();
     CodeOverPage {
-        frame: desk.frame(desk.t.say(heading), Picture::Hourglass).back().step(2),
+        frame: if need == Need::Password { frame.step(2) } else { frame },
         why: desk.t.say(text),
         goes_to: match sent_to {
             SentTo::Typed(masked) => desk.t.say("over-goes-to").with("address", masked),

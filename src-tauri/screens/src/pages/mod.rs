@@ -92,6 +92,7 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             begin::identifier(desk, *kind, *need, typed, said)
         }
         PageView::Code {
+            need,
             sent_to,
             turn,
             sent_at,
@@ -102,7 +103,8 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             other_channels,
             takes_links,
         } => {
-            let sent = code::Sent { to: sent_to, at: *sent_at, ends_at: *ends_at, shape: *shape };
+            let sent =
+                code::Sent { need: *need, to: sent_to, at: *sent_at, ends_at: *ends_at, shape: *shape };
             let ways = code::Ways { channels: other_channels, links: *takes_links };
             code::code(desk, *turn, sent, *error, *notice, ways)
         }
@@ -110,7 +112,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             advice::no_email(desk, *step, masked.as_deref(), *at, *in_recovery)
         }
         PageView::Link { only_check, note } => code::link(desk, *only_check, note),
-        PageView::CodeOver { sent_to, why, password_kept } => code::over(desk, sent_to, *why, *password_kept),
+        PageView::CodeOver { need, sent_to, why, password_kept } => {
+            code::over(desk, *need, sent_to, *why, *password_kept)
+        }
         PageView::Identity { fields, note } => identity::identity(desk, fields, note),
         PageView::Username { username, can_reset, both } => {
             username::username(desk, username, *can_reset, *both)

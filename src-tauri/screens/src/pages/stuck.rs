@@ -71,6 +71,7 @@ fn words(why: Stuck) -> Words {
         Stuck::Inactive => INACTIVE,
         Stuck::Duplicate => DUPLICATE,
         Stuck::CannotVerify => CANNOT_VERIFY,
+        Stuck::PageDown => PAGE_DOWN,
         Stuck::PageRefusesPassword => PAGE_REFUSES,
         Stuck::NotOffered => NOT_OFFERED,
         Stuck::CallClinic => CALL_CLINIC,
@@ -91,6 +92,14 @@ const DOWN: Words = Words {
     why: "stuck-down",
     to_do: &["stuck-down-do-wait", "stuck-do-call-if-urgent"],
     no_help: "stuck-down-no-help",
+    picture: Picture::Cloud,
+};
+
+const PAGE_DOWN: Words = Words {
+    heading: "stuck-page-down-heading",
+    why: "stuck-page-down",
+    to_do: &["stuck-page-down-do-internet", "stuck-page-down-do-wait"],
+    no_help: "stuck-page-down-no-help",
     picture: Picture::Cloud,
 };
 

@@ -173,6 +173,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
             stopped: false,
         },
         PageView::CodeOver {
+            need: Need::Password,
             sent_to: SentTo::Vouched(Channel::Sms, text()),
             why: CodeOver::Expired,
             password_kept: false,

@@ -34,6 +34,8 @@ pub enum Stuck {
     NotOffered,
     /// Only the clinic can go on.
     CallClinic,
+    /// The portal's page does not open, or does not work, as the patient says.
+    PageDown,
     /// The portal's page does not take the new password.
     PageRefusesPassword,
     /// Unknown to this version; the name is part of the help code.

@@ -55,6 +55,7 @@ impl State {
                 PageView::Link { only_check: matches!(page.from, LinkFrom::HandOff(_)), note: page.note }
             }
             Page::CodeOver(page) => PageView::CodeOver {
+                need: page.purpose.need,
                 sent_to: sent_to_typed(&page.identifier, Channel::Email),
                 why: page.why,
                 password_kept: page.kept.is_some(),
@@ -91,7 +92,7 @@ impl State {
                 why,
                 stage: from.name(),
                 can_try_again: matches!(from, ToldFrom::HandOff(_))
-                    && matches!(why, Stuck::PortalDown | Stuck::PageRefusesPassword),
+                    && matches!(why, Stuck::PageDown | Stuck::PageRefusesPassword),
             },
         }
     }
@@ -122,6 +123,7 @@ impl State {
         let lasts = page.step.lifetime.and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
         let delivery = &page.step.delivery;
         PageView::Code {
+            need: page.purpose.need,
             sent_to: match &delivery.destination {
                 Some(destination) => SentTo::Vouched(delivery.channel, destination.clone()),
                 None => sent_to_typed(&page.identifier, delivery.channel),
@@ -184,6 +186,7 @@ impl Stuck {
             | Self::NoAnswer
             | Self::NotThisPortal
             | Self::Wait(_)
+            | Self::PageDown
             | Self::PageRefusesPassword
             | Self::Unexpected(_) => true,
             Self::Locked { .. }

@@ -177,8 +177,7 @@ CREATE INDEX IF NOT EXISTS answers_by_time ON answers (at);
 -- Notices still to be sent.
 CREATE TABLE IF NOT EXISTS notices (
     id INTEGER PRIMARY KEY,
-    email TEXT,
-    phone TEXT,
+    recipient TEXT NOT NULL,        -- JSON
     language TEXT NOT NULL
 ) STRICT;
 

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use lettre::address::AddressError;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0,
+};
 use lettre::message::{Body, Mailbox};
 use lettre::{Address, Message};
 
@@ -128,6 +130,7 @@ fn eml(letter: &Letter, sender: &Mailbox, sent: Moment) -> io::Result<Vec<u8>> {
         .raw_header(to_header(letter.to.as_ref()).map_err(io::Error::other)?)
         .subject(letter.subject.clone())
         .date(SystemTime::UNIX_EPOCH + seconds)
+        .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN)
         .body(body);
     Ok(message.map_err(io::Error::other)?.formatted())

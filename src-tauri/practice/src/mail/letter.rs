@@ -15,7 +15,8 @@ pub(crate) struct Letter {
 }
 
 /// Who gets a message: always somebody on record.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Recipient {
     Email(String),
     Phone(String),

@@ -85,15 +85,11 @@ pub(super) fn add(db: &Transaction<'_>, (accounts, hasher): (&[Account], &Hasher
 
 /// The notices still to be sent.
 pub(super) fn notices(db: &Connection) -> rusqlite::Result<Vec<Notice>> {
-    let mut statement = db.prepare("SELECT id, email, phone, language FROM notices ORDER BY id")?;
-    let rows = statement.query_map([], |row| {
-        let email = row.get::<_, Option<String>>(1)?.map(Recipient::Email);
-        let phone = row.get::<_, Option<String>>(2)?.map(Recipient::Phone);
-        Ok(email.or(phone).map(|to| (to, row)).map(|(to, row)| {
-            Ok::<_, rusqlite::Error>(Notice { id: row.get(0)?, to, language: row.get::<_, Json<_>>(3)?.0 })
-        }))
+    let mut statement = db.prepare("SELECT id, recipient, language FROM notices ORDER BY id")?;
+    let notices = statement.query_map([], |row| {
+        Ok(Notice { id: row.get(0)?, to: row.get::<_, Json<_>>(1)?.0, language: row.get::<_, Json<_>>(2)?.0 })
     })?;
-    rows.filter_map(Result::transpose).map(|notice| notice?).collect()
+    notices.collect()
 }
 
 fn add_password(db: &Connection, account: i64, hash: &str) -> rusqlite::Result<()> {
@@ -218,16 +214,15 @@ impl Case<'_> {
     /// Has every address on record told of a changed password; the phone, where there is no other. Gives
     /// whether there is any.
     pub(super) fn queue_notices(&mut self, record: &Record, language: Language) -> Result<bool, Fault> {
-        let emails = self.emails(record.id)?;
-        let phone = record.phone.as_ref().filter(|_| emails.is_empty());
-        let sql = "INSERT INTO notices (email, phone, language) VALUES (?1, ?2, ?3)";
-        for email in &emails {
-            self.db.execute(sql, (Some(email), None::<&str>, Json(language)))?;
+        let mut recipients: Vec<_> = self.emails(record.id)?.into_iter().map(Recipient::Email).collect();
+        if recipients.is_empty() {
+            recipients.extend(record.phone.clone().map(Recipient::Phone));
         }
-        if let Some(phone) = phone {
-            self.db.execute(sql, (None::<&str>, Some(phone), Json(language)))?;
+        for recipient in &recipients {
+            let sql = "INSERT INTO notices (recipient, language) VALUES (?1, ?2)";
+            self.db.execute(sql, (Json(recipient), Json(language)))?;
         }
         self.notices_wait = true;
-        Ok(phone.is_some() || !emails.is_empty())
+        Ok(!recipients.is_empty())
     }
 }

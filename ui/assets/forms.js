@@ -4,7 +4,9 @@
 export function eventOf(form, submitter) {
   const event = { type: form.dataset.event };
   for (const field of form.elements) {
-    if (field.name && "value" in field && field.type !== "submit") event[field.name] = field.value;
+    const isData = field.name && "value" in field && field.type !== "submit";
+    // A box that is not ticked says nothing.
+    if (isData && (field.type !== "checkbox" || field.checked)) event[field.name] = field.value;
   }
   if (submitter?.name) event[submitter.name] = submitter.value;
   return event;

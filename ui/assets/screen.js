@@ -3,7 +3,7 @@
 
 import { announce, forgetAnnounced } from "/announce.js";
 
-/** What was typed before a screen that only interrupts: an outage, the contact card. */
+/** What was typed before a screen that only interrupts: an outage, the contact card, the settings. */
 let aside = new Map();
 
 /** Replaces the whole screen. */
@@ -11,17 +11,19 @@ export function drawScreen(screen) {
   const root = document.getElementById("screen");
   const typed = new Map([...aside, ...typedIn(root)]);
   const first = root.childElementCount === 0;
-  document.documentElement.lang = screen.lang;
-  document.documentElement.dir = screen.dir;
+  const pressed = document.activeElement;
+  const page = document.documentElement;
+  page.lang = screen.lang;
+  page.dir = screen.dir;
+  page.dataset.theme = screen.theme;
+  page.dataset.text = screen.text;
   document.title = screen.title;
   root.innerHTML = screen.html;
   forgetAnnounced();
-  for (const field of fieldsIn(root)) {
-    if (field.value === "" && typed.has(carriedAs(field))) field.value = typed.get(carriedAs(field));
-  }
+  for (const field of fieldsIn(root)) putBack(field, typed);
   aside = screen.keeps_typed ? typed : new Map();
   scrollTo(0, 0);
-  document.getElementById(screen.focus === "error_summary" ? "error-summary" : "heading")?.focus();
+  toFocus(screen.focus, root, pressed)?.focus();
   announce(screen.announce);
   if (first) markFirstScreen();
 }
@@ -47,18 +49,37 @@ export function fill({ field, value, announce: words }) {
   announce(words);
 }
 
+/** What takes the focus; `pressed` had it on the screen before. */
+function toFocus(focus, root, pressed) {
+  const heading = document.getElementById("heading");
+  if (focus === "error_summary") return document.getElementById("error-summary");
+  if (focus !== "kept" || !pressed?.name) return heading;
+  const same = [...root.querySelectorAll("button")].find(
+    (button) => button.name === pressed.name && button.value === pressed.value,
+  );
+  return same ?? heading;
+}
+
 /** What was typed of one code is not carried to the next: such a field says what it is carried as. */
 function carriedAs(field) {
   return field.dataset.carry ?? field.name;
 }
 
+/** The fields whose contents are the patient's. A shown secret is never sent twice, so it is carried too. */
 function fieldsIn(root) {
-  return root.querySelectorAll("input[name]:not([readonly])");
+  return root.querySelectorAll("input[name]:not([type=hidden], [readonly]), input[readonly][data-carry]");
 }
 
 function typedIn(root) {
-  const typed = [...fieldsIn(root)].filter((field) => field.value !== "");
-  return new Map(typed.map((field) => [carriedAs(field), field.value]));
+  const typed = [...fieldsIn(root)].filter((field) => field.type === "checkbox" || field.value !== "");
+  return new Map(typed.map((field) => [carriedAs(field), field.type === "checkbox" ? field.checked : field.value]));
+}
+
+function putBack(field, typed) {
+  const was = typed.get(carriedAs(field));
+  if (was === undefined) return;
+  if (field.type === "checkbox") field.checked = was;
+  else if (field.value === "") field.value = was;
 }
 
 /** For `cargo xtask bench`: the second frame after the first screen was drawn is on the glass. */

@@ -12,7 +12,7 @@ use screens::{Screens, fixtures};
 const RENDERS: usize = 1000;
 
 fn main() {
-    let screens = Screens::new(&["en"], TimeZone::UTC);
+    let screens = Screens::new(TimeZone::UTC);
     let clinic = fixtures::clinic();
     let mut slowest: BTreeMap<&str, (Duration, Duration)> = BTreeMap::new();
     for (_, view) in fixtures::all() {

@@ -1,5 +1,5 @@
 //! Writes every fixture as a page a plain browser can open, for looking at screens without the app:
-//! `cargo run -p screens --example draw -- DIR`, then serve DIR with `ui/assets` laid over it.
+//! `cargo run -p screens --example draw -- DIR [LANGUAGE]`, then serve DIR with `ui/assets` laid over it.
 
 use std::path::PathBuf;
 
@@ -9,13 +9,19 @@ use screens::fixtures;
 const INDEX: &str = include_str!("../../../ui/assets/index.html");
 
 fn main() -> std::io::Result<()> {
-    let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
+    let mut arguments = std::env::args_os().skip(1);
+    let Some(folder) = arguments.next().map(PathBuf::from) else {
         return Err(std::io::Error::other("Name the folder to write to"));
     };
+    let language = arguments.next().and_then(|language| language.into_string().ok());
     std::fs::create_dir_all(&folder)?;
-    for (name, screen) in fixtures::drawn("en") {
+    for (name, screen) in fixtures::drawn(language.as_deref().unwrap_or("en")) {
+        let page = format!(
+            "<html lang=\"{}\" dir=\"{}\" data-theme=\"{}\" data-text=\"{}\">",
+            screen.lang, screen.dir, screen.theme, screen.text
+        );
         let page = INDEX
-            .replace("<html lang=\"en\">", &format!("<html lang=\"{}\" dir=\"{}\">", screen.lang, screen.dir))
+            .replace("<html lang=\"en\">", &page)
             .replace("<title>Way Back In</title>", &format!("<title>{name}</title>"))
             .replace("<script type=\"module\" src=\"/main.js\"></script>", "")
             .replace("<div id=\"screen\"></div>", &format!("<div id=\"screen\">{}</div>", screen.html));

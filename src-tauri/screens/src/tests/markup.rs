@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use recovery::Event;
-use recovery::flow::PageView;
+use recovery::clinic::Clinic;
+use recovery::flow::{PageView, SavedDoing};
+use recovery::{Event, Need, View};
 use serde_json::{Map, Value};
 
 use super::tags::{Tag, insides, tags};
-use super::{every_screen, every_screen_of};
-use crate::{Clinic, Focus};
+use super::{every_english_screen, every_screen, every_screen_of, screens};
+use crate::Focus;
 
 fn ids(tags: &[Tag]) -> BTreeSet<&str> {
     let all: Vec<&str> = tags.iter().filter_map(|tag| tag.attribute("id")).collect();
@@ -41,11 +42,17 @@ fn one_heading_and_every_reference_has_its_target() {
     }
 }
 
+/// Whether the patient meets it as a field.
+fn is_field(tag: &Tag) -> bool {
+    let hidden = tag.attribute("aria-hidden").is_some() || tag.attribute("type") == Some("hidden");
+    tag.name == "input" && !hidden
+}
+
 #[test]
 fn every_field_has_a_label() {
     for (name, _, screen) in every_screen() {
         let tags = tags(&screen.html);
-        for input in tags.iter().filter(|tag| tag.name == "input" && tag.attribute("aria-hidden").is_none()) {
+        for input in tags.iter().filter(|tag| is_field(tag)) {
             let id = input.attribute("id").expect("a field has an id");
             let labelled = tags.iter().any(|tag| tag.name == "label" && tag.attribute("for") == Some(id));
             assert!(labelled, "{name}: {id} has no label");
@@ -79,7 +86,10 @@ fn every_form_and_button_is_an_event() {
             assert!(form.attribute("novalidate").is_some(), "{name}");
             let mut fields = event(form.attribute("data-event").expect("a form names its event"));
             for field in tags(inside).iter().filter(|tag| tag.name == "input") {
-                fields.extend(field.attribute("name").map(|field| (field.to_owned(), "sample".into())));
+                // A box and a hidden field say what is written in them; the others what is typed.
+                let written = matches!(field.attribute("type"), Some("checkbox" | "hidden"));
+                let value = field.attribute("value").filter(|_| written).unwrap_or("sample");
+                fields.extend(field.attribute("name").map(|field| (field.to_owned(), value.into())));
             }
             let submits: Vec<Tag> =
                 tags(inside).into_iter().filter(|tag| tag.attribute("type") == Some("submit")).collect();
@@ -118,35 +128,104 @@ fn nothing_inline_and_no_secret() {
             for attribute in tag.attribute_names() {
                 assert!(attribute != "style" && !attribute.starts_with("on"), "{name}: {attribute}");
             }
-            if tag.name == "input" && tag.attribute("type") == Some("password")
-                || tag.attribute("id") == Some("code")
-            {
+            // Only the address, and what only the scripts read, come filled; a box says what it means.
+            let open = tag.attribute("id") == Some("identifier") || tag.attribute("type") == Some("checkbox");
+            if is_field(&tag) && !open {
                 assert_eq!(tag.attribute("value"), None, "{name}: a secret's field comes filled");
             }
         }
     }
 }
 
-#[test]
-fn words_from_elsewhere_are_never_markup() {
-    let hostile = "<script>alert(1)</script>\"'&\u{e000}<b>";
-    let clinic = Clinic { name: hostile.into(), phone: hostile.into(), hours: Some(hostile.into()) };
-    let screens = super::screens();
-    let plain = super::fixtures::clinic();
+/// Every page that shows words from elsewhere, with these.
+fn hostile_views(hostile: &str) -> Vec<View> {
+    use recovery::Identifier;
+    use recovery::flow::{CodeOver, HandOffNote, Inbox, LinkNote, Moment, SavedList, SavedNote};
+    use recovery::flow::{NoEmail, Others, SentTo, SetUpNote};
+    use recovery::guide::Words;
+    use recovery::keychain::{Certainty, SavedSignIn};
+    use recovery::mail::Mail;
+    use recovery::portal::Channel;
+    let text = || hostile.to_owned();
+    let own = || vec![Words::Own(vec![("en".into(), text())])];
+    let saved = SavedSignIn {
+        identifier: Identifier::any(hostile).unwrap(),
+        certainty: Certainty::Current,
+        since: None,
+    };
+    let hand_off = |looks, steps| PageView::HandOff {
+        need: Need::Password,
+        address: text(),
+        host: text(),
+        looks,
+        steps,
+        note: HandOffNote::CannotOpen,
+    };
+    let list =
+        |doing| PageView::Saved { list: SavedList::These(vec![saved.clone()]), doing, note: SavedNote::None };
     let pages = [
         PageView::Identifier {
             kind: recovery::portal::IdentifierKind::Email,
-            typed: hostile.into(),
+            need: Need::Password,
+            typed: text(),
             error: None,
-            meant: Some(hostile.into()),
+            meant: Some(text()),
             stopped: false,
         },
-        PageView::Save { identifier: hostile.into(), error: None, stopped: false },
-        PageView::NotSetUp { reason: hostile.into() },
+        PageView::CodeOver {
+            sent_to: SentTo::Vouched(Channel::Sms, text()),
+            why: CodeOver::Expired,
+            password_kept: false,
+        },
+        PageView::NoEmail { step: NoEmail::Address, masked: Some(text()), at: Moment(0), in_recovery: true },
+        PageView::Link {
+            only_check: true,
+            note: LinkNote::Problem(recovery::link::LinkProblem::WrongHost(text())),
+        },
+        PageView::Username { username: text(), can_reset: true, both: true },
+        PageView::UsernameSent { masked: text(), can_reset: true },
+        PageView::Password {
+            username: text(),
+            rules: Vec::new(),
+            rejected: Vec::new(),
+            empty: false,
+            stopped: false,
+            others: Others::Stay,
+        },
+        PageView::Save { identifier: text(), error: None, stopped: false },
+        PageView::NotSetUp { reason: text(), note: SetUpNote::None },
+        hand_off(own(), Vec::new()),
+        hand_off(Vec::new(), own()),
+        list(SavedDoing::Nothing),
+        list(SavedDoing::Shown(0)),
+        list(SavedDoing::Removing(0)),
+        PageView::Inbox(Inbox::Mails(vec![Mail {
+            to: text(),
+            subject: text(),
+            body: text(),
+            sent: Moment(0),
+        }])),
     ];
-    let live = recovery::flow::Live { busy: recovery::flow::Busy::No, resend_in: None, advice: None };
-    let typed = pages.map(|page| recovery::View { page, answers: 0, live: live.clone() });
-    let drawn = typed.iter().flat_map(|view| [screens.render(view, &plain), screens.render(view, &clinic)]);
+    pages.map(|page| View { page, ..super::view("start") }).into()
+}
+
+#[test]
+fn words_from_elsewhere_are_never_markup() {
+    let hostile = "<script>alert(1)</script>\"'&\u{e000}<b>";
+    let clinic = Clinic {
+        name: hostile.into(),
+        phone: hostile.into(),
+        hours: None,
+        relay: Some(hostile.into()),
+        interpreter: Some(hostile.into()),
+    };
+    let screens = screens();
+    let plain = super::fixtures::clinic();
+    let drawn = hostile_views(hostile)
+        .into_iter()
+        .flat_map(|view| [screens.render(&view, &plain), screens.render(&view, &clinic)])
+        .collect::<Vec<_>>()
+        .into_iter();
     for screen in drawn.chain(every_screen_of(&clinic).into_iter().map(|(_, _, screen)| screen)) {
         assert!(!screen.html.contains("<script") && !screen.html.contains("<b>alert"), "{}", screen.name);
         let names: BTreeSet<String> = tags(&screen.html).into_iter().map(|tag| tag.name).collect();
@@ -159,23 +238,39 @@ fn words_from_elsewhere_are_never_markup() {
 fn an_error_is_said_in_title_focus_summary_and_field() {
     for (name, _, screen) in every_screen() {
         let tags = tags(&screen.html);
-        let has = |id| tags.iter().any(|tag| tag.attribute("id") == Some(id));
-        let failed = has("error-summary");
-        assert_eq!(screen.title.starts_with("Error: "), failed, "{name}: {}", screen.title);
+        let failed = tags.iter().any(|tag| tag.attribute("id") == Some("error-summary"));
+        let prefix = format!("{} ", error_prefix(screen.lang));
+        assert_eq!(screen.title.starts_with(&prefix), failed, "{name}: {}", screen.title);
         assert_eq!(screen.focus == Focus::ErrorSummary, failed, "{name}");
-        assert_eq!(has("field-error"), failed, "{name}: the words stand beside the field too");
-        let described =
-            |tag: &Tag| tag.attribute("aria-describedby").is_some_and(|to| to.contains("field-error"));
-        assert_eq!(tags.iter().any(described), failed, "{name}");
-        let place = if name.starts_with("not_set_up") { "Way Back In" } else { "Oak Clinic" };
+        // The words stand beside each field too, which names them.
+        let beside: BTreeSet<&str> = tags
+            .iter()
+            .filter(|tag| tag.attribute("class") == Some("fault"))
+            .map(|tag| tag.attribute("id").expect("a fault has an id"))
+            .collect();
+        assert_eq!(!beside.is_empty(), failed, "{name}");
+        let named: BTreeSet<&str> = tags
+            .iter()
+            .filter_map(|tag| tag.attribute("aria-describedby"))
+            .flat_map(str::split_whitespace)
+            .collect();
+        assert!(beside.is_subset(&named), "{name}: {beside:?} {named:?}");
+        let place = if screen.name == "not_set_up" { "Way Back In" } else { "Oak Clinic" };
         assert!(screen.title.ends_with(&format!(" - {place}")), "{name}: {}", screen.title);
     }
-    let failing: BTreeSet<&str> = every_screen()
+    let failing: BTreeSet<&str> = every_english_screen()
         .iter()
         .filter(|(_, _, screen)| screen.focus == Focus::ErrorSummary)
         .map(|(_, _, screen)| screen.name)
         .collect();
-    assert_eq!(failing, ["code", "identifier", "interrupted", "password", "save"].into());
+    let expected =
+        ["code", "identifier", "identity", "interrupted", "link", "password", "save", "save_typed"];
+    assert_eq!(failing, expected.into());
+}
+
+fn error_prefix(language: &str) -> String {
+    let locale = crate::texts::LOCALES.into_iter().find(|locale| locale.tag == language);
+    crate::texts::Texts::of(&locale.unwrap()).say("error-prefix").plain()
 }
 
 #[test]
@@ -186,10 +281,16 @@ fn a_way_back_and_a_way_to_help_on_every_screen() {
         let help = number && (has("open_help") || ["card", "broken"].contains(&screen.name));
         let no_clinic = matches!(page, PageView::NotSetUp { .. });
         assert!(help || no_clinic, "{name}: no help");
-        let first = matches!(page, PageView::Start(_) | PageView::NotSetUp { .. } | PageView::Broken);
+        let first = matches!(page, PageView::Start { .. } | PageView::NotSetUp { .. } | PageView::Broken);
         // The password is changed here, and that cannot be gone back from: the way leads on.
-        let past = matches!(page, PageView::Done(_));
-        let back = ["go_back", "close_help", "start_over"].into_iter().any(has);
+        let past = matches!(page, PageView::Done { .. });
+        let back = match &page {
+            on_top if on_top.lies_on_top() => has("close_over"),
+            // Back to the list first.
+            PageView::Saved { doing, .. } if *doing != SavedDoing::Nothing => has("hide_saved"),
+            PageView::Interrupted(_) | PageView::Unsettled(_) | PageView::Finished(_) => has("start_over"),
+            _ => has("go_back"),
+        };
         assert!(back || first || past, "{name}: no way back");
     }
 }
@@ -197,10 +298,43 @@ fn a_way_back_and_a_way_to_help_on_every_screen() {
 #[test]
 fn the_page_names_whether_what_was_typed_is_kept() {
     for (name, page, screen) in every_screen() {
-        let interrupts = matches!(page, PageView::Stuck { .. } | PageView::Card { .. });
-        assert_eq!(screen.keeps_typed, interrupts, "{name}");
+        let stays = page.lies_on_top() || matches!(page, PageView::Stuck { .. });
+        assert_eq!(screen.keeps_typed, stays, "{name}");
         assert_eq!(screen.name, page.name());
-        assert_eq!((screen.lang, screen.dir), ("en", "ltr"));
+    }
+}
+
+#[test]
+fn one_thing_at_most_is_the_main_one() {
+    for (name, _, screen) in every_screen() {
+        let primary = |tag: &&Tag| tag.attribute("class") == Some("primary");
+        let count = tags(&screen.html).iter().filter(primary).count();
+        assert!(count <= 1, "{name}: {count} main buttons");
+        assert!(!tags(&screen.html).iter().any(|tag| tag.attribute("disabled").is_some()), "{name}");
+    }
+}
+
+/// Whether a code or a message went anywhere is said as a fact only on the portal's own word.
+#[test]
+fn no_screen_confirms_an_account() {
+    for (name, page, screen) in every_english_screen() {
+        let sent_to = match &page {
+            PageView::Code { sent_to, .. } | PageView::CodeOver { sent_to, .. } => sent_to,
+            PageView::UsernameSent { .. } => &recovery::flow::SentTo::Typed(String::new()),
+            _ => continue,
+        };
+        let vouched = matches!(sent_to, recovery::flow::SentTo::Vouched(..));
+        let lines = super::tags::lines(&screen.html);
+        let sure = |line: &String| line.starts_with("We sent") || line.starts_with("The new code goes");
+        let hedged =
+            |line: &String| line.contains("is on your record,") || line.contains("If we find an account,");
+        let said = lines.iter().filter(|line| {
+            line.contains("We sent") || line.contains("we sent") || line.contains("new code goes")
+        });
+        for line in said {
+            assert_eq!(hedged(line), !vouched, "{name}: {line}");
+            assert!(vouched || !sure(line), "{name}: {line}");
+        }
     }
 }
 
@@ -210,5 +344,9 @@ fn serializes_as_the_scripts_read_it() {
     let json = serde_json::to_value(&screen).unwrap();
     assert_eq!(json["focus"], "heading");
     let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["announce", "dir", "focus", "html", "keeps_typed", "lang", "name", "title"]);
+    assert_eq!(
+        keys,
+        ["announce", "dir", "focus", "html", "keeps_typed", "lang", "name", "text", "theme", "title"]
+    );
+    assert_eq!((&json["theme"], &json["text"]), (&"system".into(), &100.into()));
 }

@@ -19,7 +19,7 @@ unsure-username = Es el nombre con el que entra. Muchas veces es su correo.
 unsure-password-heading = ¿Sabe su contraseña?
 unsure-password = Si tiene que adivinar, elija No.
 unsure-locked-heading = ¿El portal dice que su cuenta está bloqueada?
-unsure-locked = Tal vez diga que hubo demasiados intentos.
+unsure-locked = También puede decir que hubo demasiados intentos.
 
 ## Locked out
 
@@ -62,7 +62,7 @@ no-email-wait-once = No pida muchos códigos. Solo funciona el último.
 no-email-folders-heading = Mire en sus otras carpetas
 no-email-folders-where = Mire en Spam, Correo no deseado (Junk), Promociones y Papelera (Trash).
 no-email-folders-search = Busque { $clinic } en todo su correo.
-no-email-folders-blocked = Mire su lista de personas bloqueadas.
+no-email-folders-blocked = Mire su lista de correos bloqueados.
 no-email-address-heading = ¿Es este su correo?
 no-email-address-typed = Usted escribió { $address }.
 no-email-address-unknown = Piense en el correo que escribió.
@@ -80,9 +80,9 @@ no-email-call-change = Si es uno viejo, pida que lo cambien.
 
 ## Through the portal's own pages
 
-hand-off-password-heading = Cambie su contraseña en la página de su portal
+hand-off-password-heading = Cree una contraseña nueva en la página de su portal
 hand-off-username-heading = Busque su nombre de usuario en la página de su portal
-hand-off-both-heading = Recupere los dos en la página de su portal
+hand-off-both-heading = Recupere su nombre de usuario y su contraseña en su portal
 hand-off-beside = Se abre en su navegador. No cierre esta ventana: aquí verá qué hacer.
 hand-off-open = Abrir { $host }
 hand-off-opened = La página está abierta en su navegador. Tal vez tenga que buscar esa ventana.
@@ -108,7 +108,7 @@ usual-looks-other = Ninguna de estas
 
 usual-press-forgot-password = Oprima “Olvidé mi contraseña” o algo parecido. En inglés: “Forgot password”.
 usual-press-forgot-username = Oprima “Olvidé mi nombre de usuario” o algo parecido. En inglés: “Forgot username”.
-usual-press-trouble = Oprima “¿Problemas para entrar?” o algo parecido. En inglés: “Trouble signing in?”
+usual-press-trouble = Oprima “¿Problemas para entrar?” o algo parecido. En inglés: “Trouble signing in?”.
 usual-type-username = Escriba su nombre de usuario.
 usual-type-email = Escriba su correo.
 usual-type-email-or-phone = Escriba su correo o su número de teléfono.
@@ -180,7 +180,7 @@ saved-copied = Ya se copió. En 60 segundos la borramos de la memoria de copiar 
 saved-no-clipboard = No la pudimos copiar. La puede mostrar y anotar.
 saved-removed = Esos datos de acceso ya no están en esta computadora.
 saved-removed-all = Ya no hay datos de acceso en esta computadora.
-saved-marked = La marcamos como anterior. Aquí puede crear otra cuando la necesite.
+saved-marked = Anotamos que ya no sirve. Aquí puede crear otra cuando la necesite.
 saved-gone = Esos datos de acceso ya no están en la caja fuerte de contraseñas.
 saved-stopped = Usted lo detuvo. Tal vez se haga de todos modos lo que pidió.
 saved-remove-heading = ¿Borrar los datos de acceso de { $name }?
@@ -196,7 +196,7 @@ stuck-to-do = Qué hacer
 stuck-do-call-if-again = Si pasa otra vez, llame a la clínica.
 stuck-do-call-if-urgent = Si no puede esperar, llame a la clínica.
 stuck-offline-heading = No podemos llegar a su portal
-stuck-offline = Por ahora, esta computadora no tiene cómo llegar.
+stuck-offline = Por ahora, esta computadora no puede llegar a él.
 stuck-offline-do-cable = Revise si esta computadora tiene internet.
 stuck-offline-do-again = Luego intente otra vez. Guardamos lo que escribió.
 stuck-offline-no-help = No sirve pedir otro código ni otra contraseña.
@@ -213,7 +213,7 @@ stuck-not-portal = Buscamos su portal. Llegó una página distinta.
 stuck-not-portal-do-wifi = Con Wi-Fi público, abra su navegador y entre primero al Wi-Fi. Luego intente otra vez.
 stuck-not-portal-no-help = No escriba su contraseña en una página que no conoce.
 stuck-wait-heading = El portal nos pide esperar
-stuck-wait = Le pidieron demasiadas cosas en poco tiempo.
+stuck-wait = Recibió demasiados pedidos en poco tiempo.
 stuck-wait-do = Espere 15 minutos. Luego intente otra vez.
 stuck-wait-do-for = Espere { $length }. Luego intente otra vez.
 stuck-wait-no-help = Si intenta antes, tal vez tenga que esperar más.
@@ -247,7 +247,7 @@ stuck-not-offered-heading = Su portal no hace esto aquí
 stuck-not-offered = No nos deja hacer esto por usted.
 stuck-not-offered-do = Llame a la clínica. Ahí le pueden ayudar a entrar.
 stuck-not-offered-no-help = No sirve intentar otra vez.
-stuck-call-heading = Ahora le tiene que ayudar la clínica
+stuck-call-heading = Desde aquí le ayudará la clínica
 stuck-call = Su portal deja el próximo paso a la gente de la clínica.
 stuck-call-do = Llame a la clínica. Ahí saben qué sigue.
 stuck-call-no-help = No sirve intentar otra vez.
@@ -265,7 +265,7 @@ card-open = Ahora está abierto, hasta { $time }
 card-opens-today = Ahora está cerrado. Abre hoy a { $time }
 card-opens-tomorrow = Ahora está cerrado. Abre mañana a { $time }
 card-opens-on = Ahora está cerrado. Abre el { $day } a { $time }
-card-clinic-time = Es la hora del lugar donde está la clínica.
+card-clinic-time = Todas las horas son las del lugar donde está la clínica.
 card-hours = Horario
 card-hours-day = El { $day }: de { $opens } a { $closes }
 card-hours-days = De { $first } a { $last }: de { $opens } a { $closes }
@@ -302,12 +302,12 @@ broken-do = Cierre esta ventana. Luego abra otra vez la aplicación.
 
 ## Not set up
 
-setup-heading = Aún no hay una clínica aquí
+setup-heading = Aún no está lista para una clínica
 setup-broken-heading = Hay que arreglar el perfil del portal
 setup-patient = ¿Es usted paciente? Llame a su clínica. Ahí le pueden ayudar ahora.
 setup-practice = Probar con un portal de práctica
 setup-practice-what = Puede probar esta aplicación. En el portal de práctica nada es real.
-setup-no-practice = El portal de práctica no abrió. Puede intentar otra vez.
+setup-no-practice = No se pudo abrir el portal de práctica. Puede intentar otra vez.
 setup-who = Para quien prepara esta aplicación
 setup-what = Esta aplicación necesita un perfil de portal. Es un archivo pequeño con el nombre de la clínica y de su portal.
 setup-where = Abra la aplicación con { $option }.

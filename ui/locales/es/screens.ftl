@@ -47,7 +47,7 @@ help-call = ¿Necesita ayuda? Llame a la clínica
 footer-call = { $clinic }:
 step = Paso { $step } de { $of }
 summary-heading = Hay un problema
-settings = Letra, colores e idioma
+settings = Letra, color e idioma
 practice = Portal de práctica: aquí nada es real
 practice-mail = Correo de práctica
 
@@ -233,11 +233,11 @@ code-empty = Escriba el código del { $channel ->
     [sms] mensaje de texto
    *[email] correo
 }.
-code-wrong = Ese código no es el que enviamos. Mire el último { $channel ->
+code-wrong = Ese código no coincide. Mire el último { $channel ->
     [sms] mensaje de texto
    *[email] correo
 }.
-code-wrong-left = Ese código no es el que enviamos. Mire el último { $channel ->
+code-wrong-left = Ese código no coincide. Mire el último { $channel ->
     [sms] mensaje de texto
    *[email] correo
 }. { $left ->
@@ -471,20 +471,20 @@ finished-saved = Sus datos de acceso quedaron guardados en esta computadora.
 finished-not-saved = No guardamos sus datos de acceso.
 finished-unknown = No sabemos si se guardaron sus datos de acceso.
 finished-username = Ya puede entrar con su nombre de usuario.
-finished-tips = Es bueno saber
+finished-tips = Consejos
 finished-tip-browser = ¿Su navegador guarda contraseñas? Cambie ahí también la anterior.
 finished-tip-shared = Si otros usan la computadora, salga de su cuenta al terminar.
 finished-tip-wifi = No entre a su portal con el Wi-Fi gratis de lugares públicos.
-finished-more = Quiero más ayuda
+finished-more = Pedir más ayuda
 
 ## Text size, colors and language
 
 settings-text = Tamaño de la letra
 settings-percent = { $percent } %
-settings-theme = Colores
-settings-theme-system = Como en esta computadora
-settings-theme-light = Claros
-settings-theme-dark = Oscuros
+settings-theme = Color
+settings-theme-system = El de la computadora
+settings-theme-light = Claro
+settings-theme-dark = Oscuro
 settings-theme-contrast = Alto contraste
 settings-language = Idioma
 settings-done = Listo

@@ -21,7 +21,8 @@ async fn a_password_is_reset_and_saved() {
     window.wait_for_heading(heading::SAVE).await;
     press(&window, "button[value=yes]").await;
     window.wait_for_heading(heading::FINISHED).await;
-    let found = rehearsal.desktop.secret_tool(&["lookup", "service", "way-back-in:practice", "username", "pat"]);
+    let found =
+        rehearsal.desktop.secret_tool(&["lookup", "service", "way-back-in:practice", "username", "pat"]);
     assert_eq!(String::from_utf8_lossy(&found.stdout), NEW_PASSWORD);
 }
 
@@ -110,9 +111,11 @@ async fn the_identity_questions_lead_on_to_the_password() {
     window.wait_for_heading("Check it is you").await;
     let ida = practice::practice_accounts().into_iter().find(|account| account.username == "ida").unwrap();
     let born = ida.date_of_birth.unwrap();
-    for (field, typed) in
-        [("#month", born.month().to_string()), ("#day", born.day().to_string()), ("#year", born.year().to_string())]
-    {
+    for (field, typed) in [
+        ("#month", born.month().to_string()),
+        ("#day", born.day().to_string()),
+        ("#year", born.year().to_string()),
+    ] {
         window.tab_to(field).await;
         window.keys(&typed).await;
     }
@@ -182,7 +185,8 @@ async fn a_real_portal_never_falls_back_to_it() {
     press(&window, "button[value=forgot_password]").await;
     enter(&window, "#identifier", "pat").await;
     window.wait_for_heading("Your portal is not working now").await;
-    let strip = "return document.querySelector('.practice, [data-event=start_practice], [data-event=open_inbox]')";
+    let strip =
+        "return document.querySelector('.practice, [data-event=start_practice], [data-event=open_inbox]')";
     assert!(window.script(strip, &[]).await.is_null());
     window.close().await;
     // Nor does a profile with a mistake in it.

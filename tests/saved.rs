@@ -20,7 +20,8 @@ fn kept(desktop: &Desktop, service: &str, username: &str) -> Option<String> {
 
 /// What another program finds in the clipboard.
 fn pasted(desktop: &Desktop) -> String {
-    let found = desktop.command("xclip").args(["-selection", "clipboard", "-o"]).output().expect("xclip runs");
+    let found =
+        desktop.command("xclip").args(["-selection", "clipboard", "-o"]).output().expect("xclip runs");
     String::from_utf8_lossy(&found.stdout).into_owned()
 }
 

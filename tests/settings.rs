@@ -27,5 +27,7 @@ async fn they_apply_at_once_keep_what_was_typed_and_stay() {
     let window = rehearsal.open().await;
     window.wait_for("document.documentElement.lang === 'es'", "Spanish still").await;
     window.wait_for(paper, "dark paper still").await;
-    window.wait_for("getComputedStyle(document.documentElement).fontSize === '40px'", "large text still").await;
+    window
+        .wait_for("getComputedStyle(document.documentElement).fontSize === '40px'", "large text still")
+        .await;
 }

@@ -146,11 +146,7 @@ impl<R: Runtime> Carrier<R> {
     }
 
     fn fill(&self, revision: u64, reveal: Reveal, field: SecretField, settings: Settings) -> Update {
-        let announce = self.screens.filled(field, settings.language);
-        let field = match field {
-            SecretField::NewPassword => "password",
-            SecretField::SavedPassword => "saved_password",
-        };
+        let screens::Fill { field, announce } = self.screens.fill(field, settings.language);
         Update::Fill { revision, field, value: reveal.into_shown(), announce }
     }
 

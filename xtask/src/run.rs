@@ -66,8 +66,7 @@ fn open(app: &Path, arguments: &[OsString]) -> Result<(), Failure> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
     runtime.block_on(async {
-        let mut child =
-            tokio::process::Command::new(app).args(arguments).spawn().map_err(Failure::failed)?;
+        let mut child = tokio::process::Command::new(app).args(arguments).spawn().map_err(Failure::failed)?;
         tokio::select! {
             ended = child.wait() => match ended.map_err(Failure::failed)? {
                 status if status.success() => Ok(()),

@@ -29,7 +29,8 @@ impl Rehearsal {
     /// Opens the app with other arguments and surroundings.
     pub async fn open_with(&self, arguments: &[&str], surroundings: &[(&str, &str)]) -> Window {
         wait_until_closed(&self.desktop).await;
-        let surroundings: Vec<_> = [("WAY_BACK_IN_LOG", "trace")].iter().chain(surroundings).copied().collect();
+        let surroundings: Vec<_> =
+            [("WAY_BACK_IN_LOG", "trace")].iter().chain(surroundings).copied().collect();
         Window::open(&self.desktop, &paths::app_binary("debug"), arguments, &surroundings).await
     }
 

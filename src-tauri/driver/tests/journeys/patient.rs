@@ -1,8 +1,8 @@
 //! A patient at the program, without a window, and the clinic they deal with.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -140,7 +140,10 @@ impl Patient {
     }
 
     pub(crate) fn chooses(&self, password: &str) {
-        self.does(Event::SubmitPassword { password: NewPassword::new(password.into()), sign_out_others: None });
+        self.does(Event::SubmitPassword {
+            password: NewPassword::new(password.into()),
+            sign_out_others: None,
+        });
     }
 
     pub(crate) fn open_change_noted(&self) -> bool {

@@ -47,9 +47,7 @@ fn steps_of(view: &recovery::View) -> usize {
 async fn the_page_is_opened_and_the_steps_are_those_of_the_look() {
     let mut patient = at_the_pages().await;
     patient.does(Event::OpenPortalPage {});
-    let opened = |view: &recovery::View| {
-        matches!(&view.page, PageView::HandOff { note: HandOffNote::Opened, looks, .. } if looks.len() == 2)
-    };
+    let opened = |view: &recovery::View| matches!(&view.page, PageView::HandOff { note: HandOffNote::Opened, looks, .. } if looks.len() == 2);
     patient.sees("opened", opened).await;
     assert_eq!(*patient.browser.0.lock().unwrap(), ["https://portal.invalid/help"]);
     patient.does(Event::ChooseLook { look: Number(1) });

@@ -53,6 +53,9 @@ fn id() -> String {
 async fn no_leads_to_the_matching_help() {
     let rehearsal = Rehearsal::prepare();
     let (window, noted) = on_the_way(&rehearsal).await;
+    assert!(!noted.exists(), "nothing is opened unasked");
+    press(&window, "button[data-event=open_portal_page]").await;
+    window.wait_for("document.querySelector('button[name=answer]') !== null", "Did it work?").await;
     press(&window, "button[name=answer][value=no]").await;
     window.wait_for_heading("What went wrong?").await;
     let cases = [
@@ -71,7 +74,7 @@ async fn no_leads_to_the_matching_help() {
             window.wait_for_heading("What went wrong?").await;
         }
     }
-    assert!(!noted.exists(), "nothing is opened unasked");
+    assert_eq!(opened(&noted).await.lines().count(), 1, "nothing else is opened");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The Portal Recovery API, version 1, as its page describes it (docs/portal-recovery-api.md).
+//! The Portal Recovery API, version 1, written from its page alone.
 //!
 //! Worth knowing: an answer's body says what it is, and its status is not looked at where the body says
 //! enough; the flow's handle never changes; every POST carries a key by which the portal knows a call it
@@ -284,6 +284,3 @@ async fn sign_out(discovery: &Discovery, session: &str) {
 fn idempotency(key: String) -> (&'static str, String) {
     ("idempotency-key", key)
 }
-
-#[cfg(test)]
-mod tests;

@@ -55,7 +55,7 @@ pub(crate) enum Wish {
 impl Arguments {
     /// Reads the arguments after the program's name.
     pub(crate) fn read(arguments: Vec<OsString>) -> Result<Wish, String> {
-        let mut arguments = pico_args::Arguments::from_vec(arguments);
+        let mut arguments = pico_args::Arguments::from_vec(arguments.into_iter().flat_map(words).collect());
         if arguments.contains(["-h", "--help"]) {
             return Ok(Wish::Say(HELP.into()));
         }
@@ -104,6 +104,16 @@ impl Arguments {
         let hash_cost = if self.test_hash_cost { HashCost::Test } else { HashCost::Full };
         let options = Options::new(self.database, self.mail_dir);
         Ok(Options { listen: self.listen, accounts, clock, hash_cost, ..options })
+    }
+}
+
+/// `--key=value` as two words: pico-args splits it only for values that are text, and paths need not be.
+fn words(argument: OsString) -> Vec<OsString> {
+    let key_and_value =
+        argument.to_str().filter(|text| text.starts_with("--")).and_then(|text| text.split_once('='));
+    match key_and_value {
+        Some((key, value)) => vec![key.into(), value.into()],
+        None => vec![argument],
     }
 }
 

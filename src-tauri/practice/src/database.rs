@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, ToSql, Transaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -33,8 +33,13 @@ pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
 }
 
 /// Removes everything.
-pub(crate) fn empty(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(EMPTY)
+pub(crate) fn empty(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(EMPTY)
+}
+
+/// Empties the log into the database, so that what was removed is in neither.
+pub(crate) fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "wal_checkpoint", "TRUNCATE")
 }
 
 #[cfg(unix)]
@@ -127,7 +132,7 @@ CREATE TABLE IF NOT EXISTS flows (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS flows_by_end ON flows (expires_at);
 
--- The one code of a flow that may still be redeemed.
+-- The one code of a flow. Redeeming it removes it.
 CREATE TABLE IF NOT EXISTS codes (
     flow INTEGER PRIMARY KEY REFERENCES flows ON DELETE CASCADE,
     channel TEXT NOT NULL,
@@ -135,8 +140,7 @@ CREATE TABLE IF NOT EXISTS codes (
     link_tag BLOB NOT NULL,
     tries INTEGER NOT NULL,
     sent_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    redeemed_at INTEGER
+    expires_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS sessions (
@@ -204,7 +208,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("portal.sqlite");
         drop(open(&file).unwrap());
-        empty(&open(&file).unwrap()).unwrap();
+        let mut connection = open(&file).unwrap();
+        let transaction = connection.transaction().unwrap();
+        empty(&transaction).unwrap();
+        transaction.commit().unwrap();
+        empty_log(&connection).unwrap();
     }
 
     #[cfg(unix)]

@@ -55,7 +55,7 @@ impl Identifier {
     pub(crate) fn masked(&self) -> Option<String> {
         match self.kind {
             Kind::Username => None,
-            Kind::Email => Some(masked_email(&self.key)),
+            Kind::Email => masked_email(&self.key),
             Kind::Phone => Some(masked_phone(&self.key)),
         }
     }
@@ -87,12 +87,12 @@ pub(crate) fn masked_phone(key: &str) -> String {
     format!("•••{}", digits[digits.len().saturating_sub(4)..].iter().collect::<String>())
 }
 
-fn masked_email(key: &str) -> String {
-    let (name, host) = key.rsplit_once('@').unwrap_or((key, ""));
+fn masked_email(key: &str) -> Option<String> {
+    let (name, host) = key.rsplit_once('@')?;
     let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending = if ending.chars().all(|c| c.is_ascii_alphanumeric()) { ending } else { "" };
     let dot = if ending.is_empty() { "" } else { "." };
-    format!("{}•••@{}•••{dot}{ending}", first(name), first(host))
+    Some(format!("{}•••@{}•••{dot}{ending}", first(name), first(host)))
 }
 
 /// The first character, if it is one that cannot upset a screen.
@@ -138,6 +138,7 @@ mod tests {
         check("a@b", Some("a•••@b•••"));
         check("\u{202e}x@\u{202e}.<b>", Some("•••@•••"));
         check("+1 555 010 0142", Some("•••0142"));
+        check("no address", None);
         assert_eq!(Identifier::username_or_email("rivera1950").unwrap().masked(), None);
     }
 }

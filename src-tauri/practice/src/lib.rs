@@ -4,15 +4,15 @@
 //!
 //! The app runs it inside itself ([`Practice`]); `practice-portal` is the same as a program.
 
-mod account;
-mod clock;
 mod practice;
-mod portal;
+mod account;
 mod http;
+mod portal;
 mod identifier;
-mod keys;
 mod password;
 mod mail;
+mod clock;
+mod keys;
 mod database;
 
 pub use account::{Account, AccountState, AccountsError, practice_accounts, read_accounts};

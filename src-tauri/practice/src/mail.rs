@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use lettre::address::AddressError;
-use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox};
 use lettre::{Address, Message};
 
@@ -71,7 +71,11 @@ impl MailFolder {
         let name = format!("{sent:011}-{count:06}-{}", keys::hex(&keys::random::<4>()?));
         let draft = self.folder.join(format!(".{name}.draft"));
         let mut file = keys::create_private(&draft)?;
-        let written = file.write_all(&message).and_then(|()| file.sync_all());
+        let mut written = file.write_all(&message);
+        // Others are not forced to the disk: throwing away what is there would take longer than keeping it.
+        if letter.must_not_be_lost {
+            written = written.and_then(|()| file.sync_all());
+        }
         drop(file);
         match written {
             Ok(()) if letter.is_for_somebody() => {
@@ -116,12 +120,12 @@ fn eml(letter: &Letter, sender: &Mailbox, sent: Moment) -> io::Result<Vec<u8>> {
         true => ContentTransferEncoding::SevenBit,
         false => ContentTransferEncoding::EightBit,
     };
-    let body = Body::new_with_encoding(letter.body.clone(), encoding)
-        .map_err(|_| io::Error::other("the body cannot be sent unencoded"))?;
+    // As it is: lettre would encode lines that are longer than 76 characters, and links are.
+    let body = Body::dangerous_pre_encoded(letter.body.replace('\n', "\r\n").into_bytes(), encoding);
     let seconds = Duration::from_secs(sent.try_into().unwrap_or_default());
     let message = Message::builder()
         .from(sender.clone())
-        .to(mailbox(letter.to.as_ref()).map_err(io::Error::other)?)
+        .raw_header(to_header(letter.to.as_ref()).map_err(io::Error::other)?)
         .subject(letter.subject.clone())
         .date(SystemTime::UNIX_EPOCH + seconds)
         .header(ContentType::TEXT_PLAIN)
@@ -129,19 +133,20 @@ fn eml(letter: &Letter, sender: &Mailbox, sent: Moment) -> io::Result<Vec<u8>> {
     Ok(message.map_err(io::Error::other)?.formatted())
 }
 
-/// Where a message goes. Text messages have an address made up from the number.
-fn mailbox(to: Option<&Recipient>) -> Result<Mailbox, AddressError> {
-    Ok(match to {
-        None => Mailbox::new(None, Address::new("nobody", HOST)?),
-        Some(Recipient::Email(address)) => Mailbox::new(None, address.parse()?),
+/// Where a message goes. Text messages have an address made up from the number, and say the number beside
+/// it; written here, because lettre would encode its `+`.
+fn to_header(to: Option<&Recipient>) -> Result<HeaderValue, AddressError> {
+    let to = match to {
+        None => Address::new("nobody", HOST)?.to_string(),
+        Some(Recipient::Email(address)) => address.parse::<Address>()?.to_string(),
         Some(Recipient::Phone(number)) => {
             let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-            Mailbox::new(
-                Some(format!("Text message to {number}")),
-                Address::new(format!("sms+{digits}"), HOST)?,
-            )
+            let number: String =
+                number.chars().filter(|c| c.is_ascii_digit() || " +-.()".contains(*c)).collect();
+            format!("\"Text message to {number}\" <{}>", Address::new(format!("sms+{digits}"), HOST)?)
         }
-    })
+    };
+    Ok(HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str("To"), to.clone(), to))
 }
 
 /// Reads a message of this folder: only what [`eml`] writes.
@@ -167,8 +172,10 @@ fn sent_at(file: &Path) -> Moment {
 mod tests {
     use super::*;
 
+    const LONG: &str = "Hola:\n\n40217735\n\nhttp://127.0.0.1:54321/0123456789abcdef0123456789abcdef/recover/0123456789abcdef0123456789abcdef\n";
+
     fn letter(to: Option<Recipient>, body: &str) -> Letter {
-        Letter { to, subject: "Su clave nueva".into(), body: body.into() }
+        Letter { to, subject: "Su clave nueva".into(), body: body.into(), must_not_be_lost: false }
     }
 
     #[test]
@@ -177,7 +184,7 @@ mod tests {
         let folder = MailFolder::open(&place.path().join("deep/mail"), "Practice Clinic").unwrap();
         let pat = Recipient::Email("pat@example.org".into());
         let phone = Recipient::Phone("+1 555 010 0142".into());
-        folder.deliver(&letter(Some(pat), "Hola:\n\n40217735\n"), 1_900_000_000).unwrap();
+        folder.deliver(&letter(Some(pat), LONG), 1_900_000_000).unwrap();
         folder.deliver(&letter(None, "to nobody"), 1_900_000_000).unwrap();
         folder.deliver(&letter(Some(phone), "Su código\n"), 1_900_000_000).unwrap();
         let mails = folder.read().unwrap();
@@ -186,7 +193,7 @@ mod tests {
         assert_eq!(mails[0].body, "Su código\n");
         assert_eq!(
             (mails[1].to.as_str(), mails[1].subject.as_str(), mails[1].body.as_str(), mails[1].sent),
-            ("pat@example.org", "Su clave nueva", "Hola:\n\n40217735\n", 1_900_000_000)
+            ("pat@example.org", "Su clave nueva", LONG, 1_900_000_000)
         );
         folder.empty().unwrap();
         assert_eq!(fs::read_dir(place.path().join("deep/mail")).unwrap().count(), 0, "no drafts either");

@@ -147,7 +147,8 @@ impl Portal {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             database::empty(&transaction)?;
             records::add(&transaction, begin_with)?;
-            Ok(transaction.commit()?)
+            transaction.commit()?;
+            Ok(database::empty_log(&self.connection)?)
         };
         renew().map_err(AfreshError::new)?;
         self.mail.empty().map_err(AfreshError::new)

@@ -96,4 +96,27 @@ mod tests {
         numbers.dedup();
         assert!(told >= 20 && numbers.len() == told && !numbers.contains(&99), "{states:?} {numbers:?}");
     }
+
+    /// Every kind of problem has a number of its own, and those once given out keep their meaning.
+    #[test]
+    fn every_problem_has_its_own_number() {
+        let problems = crate::fixtures::all().into_iter().filter_map(|(_, view)| match view.page {
+            recovery::flow::PageView::Stuck { why, .. } => Some(why),
+            _ => None,
+        });
+        let numbers = problems.map(|why| (std::mem::discriminant(&why), problem_number(why)));
+        let numbers: std::collections::HashMap<_, _> = numbers.collect();
+        let unique: std::collections::BTreeSet<&u8> = numbers.values().collect();
+        assert_eq!(unique.len(), numbers.len());
+        for (stage, why, number) in [
+            ("Start", None, "10-0"),
+            ("Code", Some(Stuck::Offline), "30-1"),
+            ("CodeOver", Some(Stuck::Locked { until: None }), "33-6"),
+            ("SettingPassword", Some(Stuck::Unexpected("Unexpected")), "42-9"),
+            ("Saving", None, "61-0"),
+            ("Stuck", Some(Stuck::CallClinic), "80-8"),
+        ] {
+            assert_eq!(help_number(stage, why), number);
+        }
+    }
 }

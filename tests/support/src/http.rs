@@ -143,6 +143,16 @@ impl Message {
         Ok(Self { start, headers, body })
     }
 
+    /// The same request to another host: portals refuse calls that were meant for others.
+    pub(crate) fn meant_for(mut self, host: &str) -> Self {
+        for (name, value) in &mut self.headers {
+            if name == "host" {
+                host.clone_into(value);
+            }
+        }
+        self
+    }
+
     /// The bytes of the message with its length stated, to be followed by the
     /// end of the connection.
     pub(crate) fn bytes(&self) -> Vec<u8> {

@@ -321,6 +321,7 @@ fn arrived(shared: &Shared, method: String, path: String) -> (usize, Fault) {
 async fn forward(shared: &Shared, number: usize, request: &Message) -> Result<Message, End> {
     let talk = async {
         let mut upstream = TcpStream::connect(&shared.upstream).await?;
+        let request = request.clone().meant_for(&shared.upstream);
         upstream.write_all(&request.bytes()).await?;
         Message::read(&mut upstream, true).await
     };

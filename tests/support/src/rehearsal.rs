@@ -68,7 +68,7 @@ pub async fn mailed_code(window: &Window, to: &str, seen: usize) -> String {
 /// Reads the newest mail to an address holding `to`, after `seen` others, and comes back.
 pub async fn mail(window: &Window, to: &str, seen: usize) -> String {
     let find = "const [to, seen] = arguments; \
-        const mails = [...document.querySelectorAll('.inbox > li')].filter((mail) => mail.innerText.includes(to)); \
+        const mails = [...document.querySelectorAll('.mails > li')].filter((mail) => mail.innerText.includes(to)); \
         return mails.length > seen ? mails[0].querySelector('pre.mail').textContent : null;";
     press(window, "button[data-event=open_inbox]").await;
     window.wait_for_heading("Practice mail").await;
@@ -84,7 +84,7 @@ pub async fn mail(window: &Window, to: &str, seen: usize) -> String {
     })
     .await;
     press(window, "main .actions button[data-event=close_over]").await;
-    window.wait_for("document.querySelector('.inbox') === null", "the page before").await;
+    window.wait_for("document.querySelector('h1').innerText !== 'Practice mail'", "the page before").await;
     body
 }
 

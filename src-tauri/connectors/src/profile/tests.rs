@@ -240,3 +240,17 @@ fn the_examples_are_good_profiles() {
         assert!(portal.serves(Need::Password), "{}", file.display());
     }
 }
+
+#[test]
+fn the_page_about_profiles_names_every_usual_word() {
+    let page = include_str!("../../../../docs/profiles.md");
+    for usual in Usual::ALL {
+        let name: String = format!("{usual:?}")
+            .chars()
+            .flat_map(|c| [c.is_ascii_uppercase().then_some('_'), Some(c.to_ascii_lowercase())])
+            .flatten()
+            .collect();
+        let name = name.trim_start_matches('_');
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}

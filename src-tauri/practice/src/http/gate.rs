@@ -40,6 +40,10 @@ impl Gate {
         if address.ip().is_loopback() {
             hosts.push(format!("localhost:{}", address.port()));
         }
+        // The port that goes without saying.
+        let bare: Vec<_> =
+            hosts.iter().filter_map(|host| host.strip_suffix(":80")).map(str::to_owned).collect();
+        hosts.extend(bare);
         Self { hosts, launch_key }
     }
 
@@ -146,6 +150,14 @@ mod tests {
         check("/", &["evil.example:8080"], false);
         check("/", &["127.0.0.1:8080", "evil.example"], false);
         check("http://evil.example/", &["127.0.0.1:8080"], false);
+    }
+
+    #[test]
+    fn the_usual_port_goes_without_saying() {
+        let names = |address: &str| Gate::new(address.parse().unwrap(), None).hosts;
+        assert_eq!(names("127.0.0.1:80"), ["127.0.0.1:80", "localhost:80", "127.0.0.1", "localhost"]);
+        assert_eq!(names("192.0.2.1:8080"), ["192.0.2.1:8080"]);
+        assert_eq!(names("[::1]:8080"), ["[::1]:8080", "localhost:8080"]);
     }
 
     #[test]

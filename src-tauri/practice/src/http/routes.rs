@@ -1,5 +1,7 @@
 //! Which path is which call.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -8,9 +10,14 @@ use axum::http::{HeaderValue, Response};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 
+use tokio::time::Instant;
+
 use super::gate::{self, Gate};
 use super::{Front, Gone, problem};
 use crate::portal::{Answer, Call, Portal, Problem};
+
+/// More than the work of a start takes on most computers, and too short to be noticed.
+const TICK: Duration = Duration::from_millis(20);
 
 /// What a link in a mail shows: programs that look into mail open links, so opening one does nothing.
 const RECOVER_PAGE: &str = "\
@@ -30,7 +37,7 @@ pub(crate) fn routes(front: Front, gate: Gate) -> Router {
         .route("/password", post(password))
         .route("/credentials", by(MethodFilter::POST, Portal::credentials));
     let api = Router::new()
-        .route("/flows", by(MethodFilter::POST, Portal::start))
+        .route("/flows", post(start))
         .nest("/flows/current", flow)
         .route("/sessions", post(sign_in).merge(by(MethodFilter::DELETE, Portal::end_other_sessions)))
         .route("/sessions/current", by(MethodFilter::DELETE, Portal::sign_out));
@@ -59,6 +66,13 @@ async fn recover_page() -> Response<Body> {
     response
 }
 
+async fn start(State(front): State<Front>, call: Call) -> Response<Body> {
+    let begun = Instant::now();
+    let response = front.answer(call, Portal::start).await;
+    hold(begun).await;
+    response
+}
+
 async fn password(State(front): State<Front>, call: Call) -> Response<Body> {
     let done = async {
         let (call, read) = front.ask(|portal| (portal.read_new_password(&call), call)).await.map(swap)?;
@@ -73,6 +87,7 @@ async fn password(State(front): State<Front>, call: Call) -> Response<Body> {
 }
 
 async fn sign_in(State(front): State<Front>, call: Call) -> Response<Body> {
+    let begun = Instant::now();
     let done = async {
         let (call, read) = front.ask(|portal| (portal.read_sign_in(&call), call)).await.map(swap)?;
         let is_right = match read {
@@ -81,7 +96,16 @@ async fn sign_in(State(front): State<Front>, call: Call) -> Response<Body> {
         };
         Ok(front.answer_with(move |portal| portal.sign_in(&call, is_right)).await)
     };
-    done.await.unwrap_or_else(|Gone| problem(Problem::Unavailable))
+    let response = done.await.unwrap_or_else(|Gone| problem(Problem::Unavailable));
+    hold(begun).await;
+    response
+}
+
+/// Holds an answer back until a whole number of [`TICK`]s have passed: what little is left of a difference
+/// between known and unknown does not show.
+async fn hold(begun: Instant) {
+    let ticks = begun.elapsed().as_nanos() / TICK.as_nanos() + 1;
+    tokio::time::sleep_until(begun + TICK * u32::try_from(ticks).unwrap_or(u32::MAX)).await;
 }
 
 fn swap<A, B>((a, b): (A, B)) -> (B, A) {

@@ -10,6 +10,8 @@ pub(crate) struct Letter {
     pub(crate) to: Option<Recipient>,
     pub(crate) subject: String,
     pub(crate) body: String,
+    /// Codes may be asked for again; notices come only once.
+    pub(crate) must_not_be_lost: bool,
 }
 
 /// Who gets a message: always somebody on record.
@@ -91,7 +93,7 @@ impl Letter {
                  ¿No lo pidió? Entonces no tiene que hacer nada.\n¿Preguntas? Llame a {clinic}: {phone}.\n"
             ),
         };
-        Self { to, subject, body }
+        Self { to, subject, body, must_not_be_lost: false }
     }
 
     /// The notice that a password was changed.
@@ -113,7 +115,7 @@ impl Letter {
                 ),
             ),
         };
-        Self { to: Some(to), subject, body }
+        Self { to: Some(to), subject, body, must_not_be_lost: true }
     }
 }
 

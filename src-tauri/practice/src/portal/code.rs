@@ -2,6 +2,7 @@
 
 use rusqlite::OptionalExtension;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::flow::{CODE_LENGTH, CODE_TRIES, Channel, Flow, RESEND_AFTER, Stage};
 use super::{Answer, Call, Case, Fault, Portal, Problem, Stop};
@@ -66,16 +67,24 @@ impl Portal {
             if retry_after > 0 {
                 return Err(Problem::RateLimited { retry_after }.into());
             }
+            // At the cap the last code stays good, and the answer says to wait.
+            if let Some(wait) = case.code_wait(&case.code_subject(&flow))? {
+                return Ok(case.document_with(&flow, waiting(wait)));
+            }
             case.send_code(&flow, channel)?;
             Ok(case.document(&flow)?)
         })
     }
 }
 
+/// The step at a cap, in seconds.
+pub(super) fn waiting(retry_after: i64) -> Value {
+    json!({ "step": "wait", "retry_after": retry_after })
+}
+
 impl Case<'_> {
     /// Sends a code, and ends the flow's older one; or none, at a cap.
     pub(super) fn send_code(&mut self, flow: &Flow, channel: Channel) -> Result<(), Fault> {
-        self.db.execute("DELETE FROM codes WHERE flow = ?1", [flow.id])?;
         let subject = self.code_subject(flow);
         if self.code_wait(&subject)?.is_some() {
             return self.audit("code_cap", flow.account(), Some(flow.id));
@@ -126,7 +135,7 @@ impl Case<'_> {
         let (code, link) = (self.code_tag(flow, code), self.link_tag(flow, link));
         let (code, link) = if somebody_gets_it { (code, link) } else { (never, never) };
         self.db.execute(
-            "INSERT INTO codes (flow, channel, code_tag, link_tag, tries, sent_at, expires_at)
+            "INSERT OR REPLACE INTO codes (flow, channel, code_tag, link_tag, tries, sent_at, expires_at)
              VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)",
             (flow.id, Json(channel), code, link, self.now, self.now + CODE_LIFE),
         )?;
@@ -158,8 +167,8 @@ impl Case<'_> {
             }
             .into());
         }
-        let sql = "UPDATE codes SET redeemed_at = ?2 WHERE flow = ?1 AND redeemed_at IS NULL";
-        if self.db.execute(sql, (flow.id, self.now))? != 1 {
+        // Redeemed is gone: of several at once, one finds it.
+        if self.db.execute("DELETE FROM codes WHERE flow = ?1 AND tries = ?2", (flow.id, tries))? != 1 {
             return Err(Problem::WrongStep.into());
         }
         Ok(self.end_failures(flow)?)
@@ -174,7 +183,7 @@ impl Case<'_> {
             return Err(Problem::CodeExpired.into());
         }
         let sql = format!(
-            "UPDATE codes SET tries = tries + 1 WHERE flow = ?1 AND tries < ?2 AND redeemed_at IS NULL
+            "UPDATE codes SET tries = tries + 1 WHERE flow = ?1 AND tries < ?2
              RETURNING tries, {column}"
         );
         let counted = self

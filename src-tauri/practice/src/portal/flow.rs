@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::code::waiting;
 use super::{Answer, Call, Case, Fault, Opaque, Portal, Problem, Stop};
 use crate::clock::Moment;
 use crate::database::Json;
@@ -165,8 +166,13 @@ impl Case<'_> {
             Stage::SetPassword => json!({ "step": "set_password", "policy": password::policy() }),
             Stage::Last(next) => next.clone(),
         };
+        Ok(self.document_with(flow, next))
+    }
+
+    /// A flow's document with a step that is not its own.
+    pub(super) fn document_with(&self, flow: &Flow, next: Value) -> Answer {
         let document = json!({ "expires_in": flow.expires_at - self.now, "next": next });
-        Ok(Answer::ok(document).with_opaque(Opaque::Flow, flow.seed))
+        Answer::ok(document).with_opaque(Opaque::Flow, flow.seed)
     }
 
     fn code_step(&self, flow: &Flow) -> Result<Value, Fault> {
@@ -182,7 +188,7 @@ impl Case<'_> {
         // No code was sent: the cap is reached.
         let Some((channel, tries, sent_at, expires_at)) = code.optional()? else {
             let wait = self.code_wait(&self.code_subject(flow))?;
-            return Ok(json!({ "step": "wait", "retry_after": wait.unwrap_or_default() }));
+            return Ok(waiting(wait.unwrap_or_default()));
         };
         let mut step = json!({
             "step": "enter_code",

@@ -185,6 +185,13 @@ impl Case<'_> {
         })
     }
 
+    /// The hash of the password that a name signs in with.
+    pub(super) fn current_hash(&self, username_key: &str) -> Result<Option<String>, Fault> {
+        let sql = "SELECT hash FROM passwords JOIN accounts ON accounts.id = passwords.account
+                   WHERE username_key = ?1 ORDER BY passwords.id DESC LIMIT 1";
+        Ok(self.db.query_row(sql, [username_key], |row| row.get(0)).optional()?)
+    }
+
     /// An account's latest password hashes, the current one first.
     pub(super) fn password_hashes(&self, account: i64) -> Result<Vec<String>, Fault> {
         let sql = "SELECT hash FROM passwords WHERE account = ?1 ORDER BY id DESC";

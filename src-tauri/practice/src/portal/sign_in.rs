@@ -45,10 +45,7 @@ impl Portal {
             let sign_in: SignIn = call.read()?;
             let username = key(&sign_in.username);
             case.count_sign_in(&username)?;
-            let hash = match case.record_named(&username)? {
-                Some(record) => case.password_hashes(record.id)?.into_iter().next(),
-                None => None,
-            };
+            let hash = case.current_hash(&username)?;
             Ok(SignInToCheck { password: password::normalised(&sign_in.password), hash })
         })
     }
@@ -58,17 +55,15 @@ impl Portal {
         self.once(call, |case| {
             let sign_in: SignIn = call.read()?;
             let username = key(&sign_in.username);
-            let record = case.record_named(&username)?;
-            match record.filter(|_| is_right) {
-                Some(record) => {
-                    case.forget_sign_ins(&username)?;
-                    case.open_session(&record)
-                }
-                None => {
-                    case.audit("sign_in_failed", None, None)?;
-                    Err(Problem::SignInFailed.into())
-                }
-            }
+            // Looked up only now: a wrong password is the same work for known and unknown names.
+            let record = if is_right { case.record_named(&username)? } else { None };
+            let Some(record) = record else {
+                case.audit("sign_in_failed", None, None)?;
+                return Err(Problem::SignInFailed.into());
+            };
+            case.forget_sign_ins(&username)?;
+            case.audit("password_right", Some(record.id), None)?;
+            case.open_session(&record)
         })
     }
 
@@ -118,7 +113,6 @@ impl Case<'_> {
             "INSERT INTO sessions (tag, account, expires_at) VALUES (?1, ?2, ?3)",
             (self.keys.tag("session", &[value.as_bytes()]), record.id, self.now + SESSION_LIFE),
         )?;
-        self.audit("signed_in", Some(record.id), None)?;
         Ok(Answer::ok(json!({ "expires_in": SESSION_LIFE })).with_opaque(Opaque::Session, seed))
     }
 

@@ -1,5 +1,5 @@
-//! A language nobody speaks: English with every text in brackets and every vowel accented. What stands outside
-//! the brackets on a screen was written into a template or the code, where no translator finds it.
+//! A language nobody speaks: English with every text in brackets and every vowel accented. What stands
+//! outside the brackets on a screen was written into a template or the code, where no translator finds it.
 
 use fluent_syntax::ast::{Entry, Expression, Pattern, PatternElement};
 use fluent_syntax::{parser, serializer};

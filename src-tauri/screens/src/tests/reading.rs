@@ -148,7 +148,8 @@ fn flesch_kincaid(sentences: f64, words: f64, syllables: f64) -> f64 {
     0.39 * words / sentences + 11.8 * syllables / words - 15.59
 }
 
-/// Reading ease, 100 the easiest; 70 to 80 is sixth grade (Fernández Huerta, 1959, as corrected: words to a sentence).
+/// Reading ease, 100 the easiest; 70 to 80 is sixth grade (Fernández Huerta, 1959, with the usual correction:
+/// words to a sentence, not sentences to 100 words).
 fn fernandez_huerta(sentences: f64, words: f64, syllables: f64) -> f64 {
     206.84 - 60.0 * syllables / words - 1.02 * words / sentences
 }

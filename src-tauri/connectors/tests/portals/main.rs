@@ -1,0 +1,11 @@
+//! Every kind of portal over real HTTP: the practice portal, django-allauth, and answers made up to be wrong.
+
+// Test code outside of test functions: a panic is how it fails.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod clinic;
+mod practice_portal;
+mod answers;
+mod refusals;
+mod allauth;
+mod web_pages;

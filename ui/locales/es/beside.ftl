@@ -140,8 +140,8 @@ trouble-other = Otra cosa
 
 ## Save a sign-in made on the portal's page
 
-typed-heading = ¿Guardar sus nuevos datos de acceso en esta computadora?
-typed-how = Escríbalos una vez. Los guardamos en la caja fuerte de contraseñas de esta computadora.
+typed-heading = ¿Guardar aquí sus nuevos datos de acceso?
+typed-how = Escríbalos una vez. Los guarda la caja fuerte de contraseñas de esta computadora.
 typed-unchecked = Aquí no los podemos probar.
 typed-identifier = Su nombre de usuario o su correo
 typed-password = Su contraseña nueva
@@ -240,7 +240,7 @@ stuck-cannot-verify-no-help = No sirve adivinar. Más intentos pueden bloquear s
 stuck-page-refuses-heading = La página no acepta su contraseña nueva
 stuck-page-refuses = Cada portal tiene reglas para las contraseñas.
 stuck-page-refuses-do-rules = Lea las reglas de la página. Revise una por una.
-stuck-page-refuses-do-longer = Hágala más larga. Agregue un número y un símbolo, como ! o #.
+stuck-page-refuses-do-longer = Hágala más larga. Ponga un número y un símbolo, como ! o #.
 stuck-page-refuses-do-new = Use una que nunca haya tenido.
 stuck-page-refuses-no-help = No sirve escribir la misma otra vez.
 stuck-not-offered-heading = Su portal no hace esto aquí

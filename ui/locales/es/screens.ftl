@@ -19,7 +19,7 @@
 #   computer        computadora; device: dispositivo; browser: navegador; box on a form: casilla
 #   type            escribir; press: oprimir; choose: elegir; look at: mirar; look for: buscar; check: revisar
 #   try             intentar (again: otra vez); to try a password: probar; a try: intento
-#   wait, go on     esperar, seguir
+#   wait            esperar; go on: seguir; add (a letter, a number): poner
 #
 # A time comes with its article (la 1:05 p. m., las 2:14 p. m.) and ends in a period of its own: where it ends a
 # sentence, no other period follows. Counts are far below a million, so plurals need no [many].
@@ -112,17 +112,17 @@ busy-saving = Un momento… Estamos guardando sus datos de acceso.
 busy-reading = Un momento… Estamos leyendo sus datos de acceso guardados.
 busy-removing = Un momento… Estamos borrando lo que guardó.
 busy-starting-afresh = Un momento… Estamos empezando de nuevo el portal de práctica.
-busy-still-sending = Seguimos en eso… Estamos pidiendo su código.
-busy-still-checking = Seguimos en eso… Estamos revisando su código.
-busy-still-checking-link = Seguimos en eso… Estamos revisando su enlace.
-busy-still-checking-identity = Seguimos en eso… Estamos revisando sus datos.
-busy-still-looking-up = Seguimos en eso… Estamos mirando en la caja fuerte de contraseñas de esta computadora.
-busy-still-changing = Seguimos en eso… Estamos cambiando su contraseña.
-busy-still-signing-in = Seguimos en eso… Estamos viendo si puede entrar.
-busy-still-saving = Seguimos en eso… Estamos guardando sus datos de acceso.
-busy-still-reading = Seguimos en eso… Estamos leyendo sus datos de acceso guardados.
-busy-still-removing = Seguimos en eso… Estamos borrando lo que guardó.
-busy-still-starting-afresh = Seguimos en eso… Estamos empezando de nuevo el portal de práctica.
+busy-still-sending = Seguimos… Estamos pidiendo su código.
+busy-still-checking = Seguimos… Estamos revisando su código.
+busy-still-checking-link = Seguimos… Estamos revisando su enlace.
+busy-still-checking-identity = Seguimos… Estamos revisando sus datos.
+busy-still-looking-up = Seguimos… Estamos mirando en la caja fuerte de contraseñas de esta computadora.
+busy-still-changing = Seguimos… Estamos cambiando su contraseña.
+busy-still-signing-in = Seguimos… Estamos viendo si puede entrar.
+busy-still-saving = Seguimos… Estamos guardando sus datos de acceso.
+busy-still-reading = Seguimos… Estamos leyendo sus datos de acceso guardados.
+busy-still-removing = Seguimos… Estamos borrando lo que guardó.
+busy-still-starting-afresh = Seguimos… Estamos empezando de nuevo el portal de práctica.
 
 ## Start
 
@@ -395,24 +395,24 @@ rule-done = Listo
 rule-not-yet = Falta
 rule-said = { $rule }: { $state }.
 strength-none = Consejo: use cuatro palabras al azar.
-strength-weak = Débil: es fácil de adivinar. Agregue una palabra.
+strength-weak = Débil: es fácil de adivinar. Ponga una palabra más.
 strength-fair = Regular: con una palabra más es mejor.
 strength-good = Buena: es difícil de adivinar.
 strength-strong = Fuerte: es muy difícil de adivinar.
 reason-min-length = { $count ->
-    [one] Use por lo menos 1 carácter.
-   *[other] Use por lo menos { $count } caracteres.
+    [one] Use 1 carácter o más.
+   *[other] Use { $count } caracteres o más.
 }
 reason-max-length = { $count ->
-    [one] No use más de 1 carácter.
-   *[other] No use más de { $count } caracteres.
+    [one] Use solo 1 carácter.
+   *[other] Use { $count } caracteres o menos.
 }
-reason-lowercase = Agregue una letra minúscula.
-reason-uppercase = Agregue una letra mayúscula.
-reason-digit = Agregue un número.
-reason-symbol = Agregue un símbolo, como ! o #.
+reason-lowercase = Ponga una letra minúscula.
+reason-uppercase = Ponga una letra mayúscula.
+reason-digit = Ponga un número.
+reason-symbol = Ponga un símbolo, como ! o #.
 reason-not-common = Mucha gente usa esta. Cree otra.
-reason-not-only-digits = Agregue letras. Ahora solo tiene números.
+reason-not-only-digits = Ponga letras. Solo tiene números.
 reason-too-short = Haga más larga su contraseña.
 reason-like-your-details = Se parece mucho a su nombre o a su correo. Cree otra.
 reason-used-before = Usted ya usó esta contraseña antes. Cree otra.
@@ -482,7 +482,7 @@ finished-more = Pedir más ayuda
 settings-text = Tamaño de la letra
 settings-percent = { $percent } %
 settings-theme = Color
-settings-theme-system = El de la computadora
+settings-theme-system = El del sistema
 settings-theme-light = Claro
 settings-theme-dark = Oscuro
 settings-theme-contrast = Alto contraste

@@ -8,6 +8,7 @@ mod parts;
 mod pseudo;
 mod reading;
 mod settings;
+mod spanish;
 mod tags;
 mod texts;
 

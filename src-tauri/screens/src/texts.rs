@@ -32,7 +32,7 @@ macro_rules! locale {
 const ENGLISH: Locale = locale!("en");
 
 /// Every language the app speaks, English first. A new one is a folder of files and a name here.
-pub(crate) const LOCALES: [Locale; 1] = [ENGLISH];
+pub(crate) const LOCALES: [Locale; 2] = [ENGLISH, locale!("es")];
 
 /// Marks around words that are not the translator's, until they become `<bdi>`. Private use
 /// characters: no locale file and no clinic's name has them, and they are taken out of both.

@@ -73,6 +73,20 @@ const READINGS: [Reading; 2] = [
             "verificación",
             "ha fallado",
             "loguearse",
+            "disculpe",
+            "incorrecto",
+            "incorrecta",
+            // One term for one thing: contraseña, correo, entrar, computadora.
+            "clave",
+            "email",
+            "correo electrónico",
+            "iniciar sesión",
+            "ordenador",
+            // The patient is usted.
+            "tú",
+            "tu",
+            "tus",
+            "te",
         ],
     },
 ];

@@ -1,0 +1,314 @@
+# What the screens beside a recovery say, in Spanish: advice, the portal's own pages, saved sign-ins, what keeps
+# the patient from going on, the contact card. The rules and the terms are those at the top of screens.ftl.
+#
+# A portal's page is often in English even for patients who read Spanish: a button is named in both languages.
+#
+# Reviewed by a native speaker: not yet
+
+yes = Sí
+no = No
+how-to-call = Cómo llamar a la clínica
+make-new-password = Crear una contraseña nueva
+# Words of the clinic's own, from its portal profile.
+own-words = { $words }
+
+## Not sure: two or three questions
+
+unsure-username-heading = ¿Sabe su nombre de usuario?
+unsure-username = Es el nombre con el que entra. Muchas veces es su correo.
+unsure-password-heading = ¿Sabe su contraseña?
+unsure-password = Si tiene que adivinar, elija No.
+unsure-locked-heading = ¿El portal dice que su cuenta está bloqueada?
+unsure-locked = También puede decir que hubo demasiados intentos.
+
+## Locked out
+
+locked-out-heading = Si su cuenta está bloqueada
+locked-out-what = El bloqueo llega después de muchos intentos. Así no entran otras personas.
+locked-out-ends = Muchas veces termina solo. Tal vez su portal diga cuándo.
+locked-out-password = También puede terminar con una contraseña nueva. Su portal se lo dirá.
+locked-out-clinic = La clínica le puede decir cómo terminarlo.
+locked-out-careful = No siga intentando. Con más intentos, el bloqueo puede durar más.
+
+## Someone else got in
+
+someone-heading = Si alguien más entró
+someone-order = Haga estas cosas en este orden.
+someone-password = Cambie su contraseña ahora.
+someone-call-now = Llame ahora a la clínica. Pida que bloqueen su contraseña anterior.
+someone-devices = Salga de su cuenta en todos sus otros dispositivos.
+someone-call = Llame a la clínica. Cuente lo que vio.
+someone-email = Revise su cuenta de correo. Cambie también esa contraseña.
+someone-bills = Mire sus próximas facturas. Llame si le cobran algo que no recibió.
+someone-go-on = Cambiar mi contraseña ahora
+
+## For family and carers
+
+carers-heading = Para familia y cuidadores
+carers-own = Usted puede tener sus propios datos de acceso. Así nadie tiene que dar los suyos.
+carers-never = Nunca pida la contraseña ni el código de otra persona.
+carers-ask = Pida a la clínica un acceso compartido. En inglés: “proxy access”.
+carers-agree = Tal vez la clínica le pregunte primero al paciente.
+carers-beside = Puede sentarse a su lado. Deje que el paciente escriba el código y la contraseña.
+
+## The email has not come
+
+no-email-found = Ya lo encontré
+no-email-still = Todavía no lo tengo
+no-email-other = Usar otro correo
+no-email-wait-heading = Espere 5 minutos
+no-email-wait = El correo puede tardar. Ahora el reloj marca { $now } Mire otra vez a { $later }
+no-email-wait-once = No pida muchos códigos. Solo funciona el último.
+no-email-folders-heading = Mire en sus otras carpetas
+no-email-folders-where = Mire en Spam, Correo no deseado (Junk), Promociones y Papelera (Trash).
+no-email-folders-search = Busque { $clinic } en todo su correo.
+no-email-folders-blocked = Mire su lista de correos bloqueados.
+no-email-address-heading = ¿Es este su correo?
+no-email-address-typed = Usted escribió { $address }.
+no-email-address-unknown = Piense en el correo que escribió.
+no-email-address = Con una letra mal, no puede llegar nada.
+no-email-another-heading = ¿Tiene otro correo?
+no-email-another = Tal vez la clínica tiene uno más viejo, o el del trabajo.
+no-email-another-try = Mire en todos sus correos. O empiece de nuevo con el otro.
+no-email-text-heading = ¿Quiere un mensaje de texto?
+no-email-text = Si encontramos una cuenta con su número, le llegará un código en un mensaje de texto.
+no-email-text-send = Enviar un mensaje de texto
+no-email-call-heading = Llame a la clínica
+no-email-call = La clínica puede ver qué datos tiene de usted.
+no-email-call-ask = Pregunte: “¿Qué correo tienen de mí?”
+no-email-call-change = Si es uno viejo, pida que lo cambien.
+
+## Through the portal's own pages
+
+hand-off-password-heading = Cree una contraseña nueva en la página de su portal
+hand-off-username-heading = Busque su nombre de usuario en la página de su portal
+hand-off-both-heading = Recupere su nombre de usuario y su contraseña en su portal
+hand-off-beside = Se abre en su navegador. No cierre esta ventana: aquí verá qué hacer.
+hand-off-open = Abrir { $host }
+hand-off-opened = La página está abierta en su navegador. Tal vez tenga que buscar esa ventana.
+hand-off-cannot-open = No pudimos abrir su navegador. Ábralo y escriba esta dirección:
+hand-off-resumed = Hola otra vez. Usted estaba en la página de su portal.
+hand-off-asked = Su portal le pide que siga en su navegador.
+hand-off-looks = ¿Cuál de estas cosas ve ahí?
+hand-off-steps = Qué hacer ahí
+hand-off-worked = ¿Funcionó?
+hand-off-yes = Sí, funcionó
+hand-off-no = No
+hand-off-link = Revisar un enlace antes de abrirlo
+
+## What the portal's page asks for
+
+usual-asks-email-or-phone = Pide un correo o un número de teléfono
+usual-asks-username = Pide un nombre de usuario y algo más
+usual-asks-name-and-birth-date = Pide un nombre y una fecha de nacimiento
+usual-asks-email = Pide solo un correo
+usual-looks-other = Ninguna de estas
+
+## What to do on the portal's page
+
+usual-press-forgot-password = Oprima “Olvidé mi contraseña” o algo parecido. En inglés: “Forgot password”.
+usual-press-forgot-username = Oprima “Olvidé mi nombre de usuario” o algo parecido. En inglés: “Forgot username”.
+usual-press-trouble = Oprima “¿Problemas para entrar?” o algo parecido. En inglés: “Trouble signing in?”.
+usual-type-username = Escriba su nombre de usuario.
+usual-type-email = Escriba su correo.
+usual-type-email-or-phone = Escriba su correo o su número de teléfono.
+usual-type-name = Escriba su nombre y su apellido.
+usual-type-birth-date = Escriba su fecha de nacimiento.
+usual-type-record-number = Escriba su número de expediente, si la página lo pide. Está en las cartas de la clínica.
+usual-type-other-facts = Tal vez la página pida parte de su teléfono o su código postal (ZIP code). Escríbalo.
+usual-choose-where-to = Elija correo o mensaje de texto.
+usual-look-for-email = Busque el correo. Puede tardar 10 minutos. Mire también en Spam.
+usual-type-code = Escriba el código que llega por correo o por mensaje de texto.
+usual-press-link = Abra el correo. Oprima el enlace que trae.
+usual-see-username = La página muestra su nombre de usuario. Anótelo.
+usual-read-username-in-email = Abra el correo. Ahí está su nombre de usuario.
+usual-make-password = Cree una contraseña nueva. Siga las reglas de la página.
+usual-answer-question = Tal vez la página haga una pregunta secreta. Escriba su respuesta.
+usual-type-second-code = Tal vez llegue otro código por mensaje de texto o por teléfono. Escríbalo.
+usual-follow-page = Siga los pasos de la página.
+usual-sign-in = Entre con su contraseña nueva.
+
+## What went wrong on the portal's page
+
+trouble-heading = ¿Qué pasó?
+trouble-no-email = No llegó el correo o el código
+trouble-locked = Dice que mi cuenta está bloqueada
+trouble-not-found = La página no me encuentra
+trouble-page-down = La página no abre o no funciona
+trouble-password-refused = La página no acepta mi contraseña nueva
+trouble-other = Otra cosa
+
+## Save a sign-in made on the portal's page
+
+typed-heading = ¿Guardar aquí sus nuevos datos de acceso?
+typed-how = Escríbalos una vez. Los guarda la caja fuerte de contraseñas de esta computadora.
+typed-unchecked = Aquí no los podemos probar.
+typed-identifier = Su nombre de usuario o su correo
+typed-password = Su contraseña nueva
+typed-save = Guardar
+typed-incomplete = Llene las dos casillas, o elija No.
+
+## Saved sign-ins
+
+saved-heading = Sus datos de acceso guardados
+saved-where = Están en la caja fuerte de contraseñas de esta computadora.
+saved-empty = No hay datos de acceso guardados en esta computadora.
+saved-unknown = Todavía no hemos mirado en la caja fuerte de contraseñas.
+saved-look = Mirar otra vez
+saved-absent = Esta computadora no tiene una caja fuerte de contraseñas. Por eso no hay nada guardado aquí.
+saved-locked = La caja fuerte de contraseñas está cerrada. Ábrala. Luego mire otra vez.
+saved-silent = La caja fuerte de contraseñas no contestó. Espere un minuto. Luego mire otra vez.
+saved-refused = La caja fuerte de contraseñas no nos dejó mirar.
+saved-current = Guardados en esta computadora.
+saved-current-since = Guardados el { $date }.
+saved-unsure = Tal vez ya no sirven. Empezó un cambio, o no los pudimos probar.
+saved-unsure-since = Tal vez ya no sirven. Empezó un cambio el { $date }, o no los pudimos probar.
+saved-show = Mostrar
+saved-show-of = Mostrar la contraseña de { $name }
+saved-copy = Copiar
+saved-copy-of = Copiar la contraseña de { $name }
+saved-changed = La cambié en otro lugar
+saved-changed-of = La cambié en otro lugar: la contraseña de { $name }
+saved-remove = Borrar
+saved-remove-of = Borrar los datos de acceso de { $name }
+saved-remove-all = Borrar todos
+saved-password-of = Contraseña de { $name }
+saved-watch = Cuide que nadie más vea su pantalla.
+saved-copy-it = Copiarla
+saved-hide = Ocultarla
+saved-copied = Ya se copió. En 60 segundos la borramos de la memoria de copiar y pegar.
+saved-no-clipboard = No la pudimos copiar. La puede mostrar y anotar.
+saved-removed = Esos datos de acceso ya no están en esta computadora.
+saved-removed-all = Ya no hay datos de acceso en esta computadora.
+saved-marked = Anotamos que ya no sirve. Aquí puede crear otra cuando la necesite.
+saved-gone = Esos datos de acceso ya no están en la caja fuerte de contraseñas.
+saved-stopped = Usted lo detuvo. Tal vez se haga de todos modos lo que pidió.
+saved-remove-heading = ¿Borrar los datos de acceso de { $name }?
+saved-remove-all-heading = ¿Borrar todos los datos de acceso guardados?
+saved-remove-here = Se borran solo de esta computadora. Su cuenta del portal queda igual.
+saved-remove-all-here = Se borran solo de esta computadora. Sus cuentas del portal quedan igual.
+saved-remove-yes = Sí, borrar
+saved-remove-no = No, dejar
+
+## A call did not get through, or only the clinic can go on
+
+stuck-to-do = Qué hacer
+stuck-do-call-if-again = Si pasa otra vez, llame a la clínica.
+stuck-do-call-if-urgent = Si no puede esperar, llame a la clínica.
+stuck-offline-heading = No podemos llegar a su portal
+stuck-offline = Por ahora, esta computadora no puede llegar a él.
+stuck-offline-do-cable = Revise si esta computadora tiene internet.
+stuck-offline-do-again = Luego intente otra vez. Guardamos lo que escribió.
+stuck-offline-no-help = No sirve pedir otro código ni otra contraseña.
+stuck-down-heading = Su portal no funciona ahora
+stuck-down = El problema está en el portal. Usted no hizo nada mal.
+stuck-down-do-wait = Espere 15 minutos. Luego intente otra vez.
+stuck-down-no-help = No sirve usar otra computadora.
+stuck-no-answer-heading = Su portal no contestó
+stuck-no-answer = Tal vez el portal está lento, o lo está su internet.
+stuck-no-answer-do-wait = Espere un minuto. Luego intente otra vez.
+stuck-no-answer-no-help = No sirve apagar y prender esta computadora.
+stuck-not-portal-heading = Contestó otra página
+stuck-not-portal = Buscamos su portal. Llegó una página distinta.
+stuck-not-portal-do-wifi = Con Wi-Fi público, abra su navegador y entre primero al Wi-Fi. Luego intente otra vez.
+stuck-not-portal-no-help = No escriba su contraseña en una página que no conoce.
+stuck-wait-heading = El portal nos pide esperar
+stuck-wait = Recibió demasiados pedidos en poco tiempo.
+stuck-wait-do = Espere 15 minutos. Luego intente otra vez.
+stuck-wait-do-for = Espere { $length }. Luego intente otra vez.
+stuck-wait-no-help = Si intenta antes, tal vez tenga que esperar más.
+stuck-locked-heading = Su cuenta está bloqueada
+stuck-locked = El portal la bloqueó para cuidarla.
+stuck-locked-until = El portal la bloqueó para cuidarla. El bloqueo termina el { $date } a { $time }
+stuck-locked-do-wait = Espere hasta esa hora. Luego entre una sola vez.
+stuck-locked-do = Llame a la clínica. Ahí le pueden quitar el bloqueo.
+stuck-locked-no-help = Más intentos no quitan el bloqueo.
+stuck-inactive-heading = Su cuenta no está activa
+stuck-inactive = El portal dice que aún no está activada.
+stuck-inactive-do = Llame a la clínica. Pida que la activen.
+stuck-inactive-do-invite = Si le enviaron una invitación, pida otra.
+stuck-inactive-no-help = No se activa con otro código ni con otra contraseña.
+stuck-duplicate-heading = Hay dos cuentas
+stuck-duplicate = El portal no sabe cuál es la suya.
+stuck-duplicate-do = Llame a la clínica. Pida que las unan en una sola.
+stuck-duplicate-no-help = No sirve crear otra cuenta.
+stuck-cannot-verify-heading = El portal no sabe quién es usted
+stuck-cannot-verify = Tal vez lo que escribió no es lo que tiene la clínica.
+stuck-cannot-verify-do = Llame a la clínica. Pregunte qué tienen: nombre, fecha de nacimiento, correo, teléfono.
+stuck-cannot-verify-do-again = Luego intente otra vez con los mismos datos.
+stuck-cannot-verify-no-help = No sirve adivinar. Más intentos pueden bloquear su cuenta.
+stuck-page-refuses-heading = La página no acepta su contraseña nueva
+stuck-page-refuses = Cada portal tiene reglas para las contraseñas.
+stuck-page-refuses-do-rules = Lea las reglas de la página. Revise una por una.
+stuck-page-refuses-do-longer = Hágala más larga. Ponga un número y un símbolo, como ! o #.
+stuck-page-refuses-do-new = Use una que nunca haya tenido.
+stuck-page-refuses-no-help = No sirve escribir la misma otra vez.
+stuck-not-offered-heading = Su portal no hace esto aquí
+stuck-not-offered = No nos deja hacer esto por usted.
+stuck-not-offered-do = Llame a la clínica. Ahí le pueden ayudar a entrar.
+stuck-not-offered-no-help = No sirve intentar otra vez.
+stuck-call-heading = Desde aquí le ayudará la clínica
+stuck-call = Su portal deja el próximo paso a la gente de la clínica.
+stuck-call-do = Llame a la clínica. Ahí saben qué sigue.
+stuck-call-no-help = No sirve intentar otra vez.
+stuck-unexpected-heading = Algo salió mal
+stuck-unexpected = El portal dijo algo que no conocemos. Usted no hizo nada mal.
+stuck-unexpected-do = Espere un minuto. Luego intente otra vez.
+stuck-unexpected-no-help = No sirve escribir todo otra vez.
+help-number = Número de ayuda: { $number }
+
+## The contact card
+
+card-heading = Llame a { $clinic }
+card-heading-any = Llame a la clínica
+card-open = Ahora está abierto, hasta { $time }
+card-opens-today = Ahora está cerrado. Abre hoy a { $time }
+card-opens-tomorrow = Ahora está cerrado. Abre mañana a { $time }
+card-opens-on = Ahora está cerrado. Abre el { $day } a { $time }
+card-clinic-time = Todas las horas son las del lugar donde está la clínica.
+card-hours = Horario
+card-hours-day = El { $day }: de { $opens } a { $closes }
+card-hours-days = De { $first } a { $last }: de { $opens } a { $closes }
+card-relay = ¿Le cuesta oír o hablar? Use el servicio de retransmisión: { $number }
+card-interpreter = ¿Necesita otro idioma? Llame con un intérprete: { $number }
+card-say-this = Diga esto:
+card-say = “No puedo entrar a mi portal del paciente. Mi número de ayuda es { $number }.”
+card-never = Nunca le pedimos su contraseña. No le diga su código a nadie.
+card-staff = Para el personal de la clínica: etapa { $stage }, { $date }, a { $time }
+card-copy = Copiar esto
+card-print = Imprimir esto
+card-copied = Ya se copió. Lo puede pegar en un correo o en una nota.
+card-not-copied = No lo pudimos copiar. Lo puede imprimir o anotar.
+back-to-where = Volver a donde estaba
+# The card as plain text, to be pasted somewhere.
+card-text-phone = Teléfono: { $number }
+
+## The practice portal's mail
+
+inbox-heading = Correo de práctica
+inbox-what = El portal de práctica envía aquí su correo. Nada es real.
+inbox-opening = Estamos abriendo el correo.
+inbox-failed = No pudimos abrir el correo. Puede mirar otra vez.
+inbox-empty = Todavía no hay correo.
+inbox-look = Mirar otra vez
+inbox-afresh = Empezar de nuevo el portal de práctica
+inbox-to = Para { $address }, a { $time }
+
+## The app itself has failed
+
+broken-heading = Hay que abrir otra vez esta aplicación
+broken-what = Algo salió mal en esta aplicación. Usted no hizo nada mal.
+broken-do = Cierre esta ventana. Luego abra otra vez la aplicación.
+
+## Not set up
+
+setup-heading = Aún no está lista para una clínica
+setup-broken-heading = Hay que arreglar el perfil del portal
+setup-patient = ¿Es usted paciente? Llame a su clínica. Ahí le pueden ayudar ahora.
+setup-practice = Probar con un portal de práctica
+setup-practice-what = Puede probar esta aplicación. En el portal de práctica nada es real.
+setup-no-practice = No se pudo abrir el portal de práctica. Puede intentar otra vez.
+setup-who = Para quien prepara esta aplicación
+setup-what = Esta aplicación necesita un perfil de portal. Es un archivo pequeño con el nombre de la clínica y de su portal.
+setup-where = Abra la aplicación con { $option }.
+setup-fix = Esto es lo que hay que arreglar. Luego abra otra vez la aplicación.

@@ -112,7 +112,7 @@ async fn live_pieces_never_touch_what_is_typed() {
     // Help lies over the page and gives it back as it was.
     press(&window, "button[data-event=open_help]").await;
     window.wait_for_heading("Call Oak Clinic").await;
-    press(&window, "button[data-event=close_help]").await;
+    press(&window, "button[data-event=close_over]").await;
     window.wait_for_heading(heading::PASSWORD).await;
     assert_eq!(
         window.script("return document.getElementById('password').value.length", &[]).await,

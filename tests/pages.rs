@@ -70,7 +70,7 @@ async fn codes_that_do_not_work() {
     window.keys("CCCC-CCCC").await;
     press(&window, "button[data-event=open_help]").await;
     window.wait_for_heading("Call Oak Clinic").await;
-    press(&window, "button[data-event=close_help]").await;
+    press(&window, "button[data-event=close_over]").await;
     window.wait_for_heading(heading::CODE).await;
     assert_eq!(value_of(&window, "#code").await, "CCCC-CCCC");
     visit.proxy.set(Rule::on("POST", RESET, Fault::html(503, "down")).times(1));

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use support::{Allauth, AllauthOptions, Desktop, DesktopOptions, Window, process};
+use support::walk::press;
+use support::{Allauth, AllauthOptions, Desktop, DesktopOptions, Visit, Window, process};
 
 use crate::failure::Failure;
 use crate::packages::{self, Need};
@@ -18,6 +19,9 @@ Measures the release build in a real window; one JSON object a line on stdout.
   start_to_first_screen_ms   from the start of the process to the first screen painted
   process_tree_pss_mib       memory of all its processes, shared pages counted once
   send_round_trip_ms         from an event sent to its screen shown
+  password_keystroke_ms      from a key in a password of 64 characters to its advice shown
+  theme_switch_ms            from a theme chosen to the second frame with it
+  language_switch_ms         from a language chosen to the second frame with it
 then the render times of cargo bench -p screens.";
 
 /// The performance mark that the page sets when its first screen is painted.
@@ -33,11 +37,38 @@ const SEND_ROUND_TRIPS: &str = "const done = arguments[arguments.length - 1]; \
     const screen = document.getElementById('screen'); \
     let begun; \
     const click = () => { begun = performance.now(); \
-      screen.querySelector('[data-event=open_help], [data-event=close_help]').click(); }; \
+      screen.querySelector('[data-event=open_help], [data-event=close_over]').click(); }; \
     const seen = new MutationObserver(() => { times.push(performance.now() - begun); \
       if (times.length < 200) setTimeout(click); else { seen.disconnect(); done(times); } }); \
     seen.observe(screen, { childList: true }); \
     click();";
+
+/// Types in the new password: two passwords of 64 characters, for which the advice differs, in turns.
+const KEYSTROKES: &str = "const done = arguments[arguments.length - 1]; \
+    const times = []; \
+    const field = document.getElementById('password'); \
+    const texts = ['7'.repeat(64), 'wobbly-teapot-anthem-crisp-'.repeat(3).slice(0, 64)]; \
+    let begun; \
+    const type = () => { field.value = texts[times.length % 2]; begun = performance.now(); \
+      field.dispatchEvent(new Event('input', { bubbles: true })); }; \
+    const seen = new MutationObserver(() => { times.push(performance.now() - begun); \
+      if (times.length < 200) setTimeout(type); else { seen.disconnect(); done(times); } }); \
+    seen.observe(document.getElementById('live-strength'), { childList: true }); \
+    type();";
+
+/// Presses the buttons of one group of settings in turns; each time ends with the second frame after it.
+const SWITCHES: &str = "const done = arguments[arguments.length - 1]; \
+    const [name, values] = arguments; \
+    const times = []; \
+    const screen = document.getElementById('screen'); \
+    let begun; \
+    const press = () => { begun = performance.now(); \
+      screen.querySelector(`button[name=${name}][value=${values[times.length % 2]}]`).click(); }; \
+    const seen = new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(() => { \
+      times.push(performance.now() - begun); \
+      if (times.length < 60) setTimeout(press); else { seen.disconnect(); done(times); } }))); \
+    seen.observe(screen, { childList: true }); \
+    press();";
 
 pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     if helped(&mut args, HELP) {
@@ -70,13 +101,34 @@ async fn window_figures(app: &Path) -> Result<(), Failure> {
         starts.push(painted - started);
         sizes.push(process::tree_pss_kib(pid) as f64 / 1024.0);
         let samples = window.script_async(SEND_ROUND_TRIPS, &[]).await;
-        round_trips.extend(samples.as_array().into_iter().flatten().filter_map(Value::as_f64));
+        round_trips.extend(times(&samples));
         window.close().await;
     }
     print("start_to_first_screen_ms", starts);
     print("process_tree_pss_mib", sizes);
     print("send_round_trip_ms", round_trips);
+    patient_figures().await;
     Ok(())
+}
+
+/// What a patient feels while typing a password and while changing the settings.
+async fn patient_figures() {
+    let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
+    let window = visit.open_built("release").await;
+    visit.reach_password(&window).await;
+    print("password_keystroke_ms", times(&window.script_async(KEYSTROKES, &[]).await));
+    press(&window, "button[data-event=open_settings]").await;
+    window.wait_for("document.querySelector('form[data-event=set_theme]') !== null", "the settings").await;
+    for (figure, name, values) in
+        [("theme_switch_ms", "theme", ["dark", "light"]), ("language_switch_ms", "language", ["es", "en"])]
+    {
+        print(figure, times(&window.script_async(SWITCHES, &[json!(name), json!(values)]).await));
+    }
+    window.close().await;
+}
+
+fn times(samples: &Value) -> Vec<f64> {
+    samples.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
 }
 
 /// When the first screen was painted, in milliseconds since 1970-01-01 UTC.

@@ -50,7 +50,7 @@ async fn email(visit: &Visit, window: &Window, album: &mut Album) {
     press(window, "button[data-event=open_help]").await;
     window.wait_for_heading("Call Oak Clinic").await;
     album.take(window, "contact-card").await;
-    press(window, "button[data-event=close_help]").await;
+    press(window, "button[data-event=close_over]").await;
     start_reset(window).await;
     window.tab_to("#identifier").await;
     album.take(window, "email").await;

@@ -7,11 +7,9 @@ use support::allauth::{Account, Allauth, AllauthOptions};
 
 use crate::clinic::*;
 
-const BOTH: &str = "features = [\"password_reset\", \"username_recovery\"]\n[clinic]";
-
 async fn clinic() -> (Allauth, Account, Box<dyn connectors::Portal>) {
     let server = Allauth::start(AllauthOptions::default()).await;
-    let portal = open(&server.profile_toml(&server.base_url()).replace("[clinic]", BOTH));
+    let portal = open(&server.profile_toml(&server.base_url()));
     let account = server.accounts().swap_remove(0);
     (server, account, portal)
 }

@@ -7,8 +7,21 @@ use serde_json::json;
 use support::walk::{enter, heading, start_reset};
 use support::{AllauthOptions, DesktopOptions, Fault, Look, Rule, Visit, atspi, axe};
 
-/// What axe-core cannot decide and a person has looked at: the rule, and why it is right.
-const LOOKED_AT: [(&str, &str); 0] = [];
+/// What axe-core cannot decide and a person has looked at: the beginning of the fixture's name, the element, and
+/// why it is right.
+const LOOKED_AT: [(&str, &str, &str); 2] = [
+    ("identity.", ".calm", "the line for a call on its way lies over it; without the call it is measured"),
+    (
+        "hand_off.own-words",
+        "li > bdi",
+        "the step's number is drawn beside it; other steps' words are measured",
+    ),
+];
+
+fn looked_at(name: &str, finding: &axe::Finding) -> bool {
+    let target = format!("{:?}", finding.targets);
+    LOOKED_AT.iter().any(|(fixture, element, _)| name.starts_with(fixture) && target.contains(element))
+}
 
 #[tokio::test]
 async fn axe_finds_nothing_on_any_screen() {
@@ -30,7 +43,7 @@ async fn axe_finds_nothing_on_any_screen() {
                 ));
             }
             for finding in report.incomplete {
-                if !LOOKED_AT.iter().any(|(rule, _)| *rule == finding.rule) {
+                if !looked_at(name, &finding) {
                     found.insert(format!("{theme} {name}: undecided {} {:?}", finding.rule, finding.targets));
                 }
             }
@@ -54,7 +67,7 @@ async fn axe_finds_nothing_on_any_screen() {
 
 /// Pages that only tell.
 fn nothing_to_do(name: &str) -> bool {
-    name.starts_with("not_set_up") || name == "broken"
+    name.starts_with("not_set_up") || name.starts_with("broken")
 }
 
 /// The roles a patient can work with; each must have a name.
@@ -89,7 +102,15 @@ async fn a_screen_reader_gets_every_control_and_hears_every_error() {
     let mut nameless = Vec::new();
     for (name, screen) in screens {
         window.draw(&json!(screen), Look { theme: "light", text: 100 }).await;
-        let drawn = atspi::tree(&visit.desktop, window.app_pid()).await;
+        // The tree follows the page a moment later.
+        let drawn = support::wait::until("the page in the tree", support::wait::PATIENCE, async || {
+            let drawn = atspi::tree(&visit.desktop, window.app_pid()).await;
+            let named = |page: &atspi::Node| {
+                page.all().into_iter().any(|node| node.role == "heading" && !node.name.is_empty())
+            };
+            drawn.document().is_some_and(named).then_some(drawn)
+        })
+        .await;
         let page = drawn.document().expect("the page is in the tree");
         let mut controls = 0;
         for node in page.all().into_iter().filter(|node| node.is("focusable")) {

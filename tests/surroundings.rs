@@ -60,7 +60,7 @@ async fn a_missing_or_broken_profile_is_a_page() {
     let window = Window::open(&desktop, &app, &["--profile", &file], &[]).await;
     window.wait_for_heading("The portal profile needs a fix").await;
     for said in [window.script("return document.body.innerText", &[]).await.to_string(), window.log()] {
-        for part in ["broken.toml", "line 3", "connector", "Write: connector ="] {
+        for part in ["broken.toml", "line 3", "connector", "Write connector ="] {
             assert!(said.contains(part), "{said} lacks {part}");
         }
     }

@@ -42,7 +42,7 @@ pub(crate) enum Need {
 impl Need {
     fn packages(self) -> Vec<&'static str> {
         let groups: &[&[&str]] = match self {
-            Self::Run => &[BUILD, PORTAL],
+            Self::Run => &[BUILD],
             Self::Desktop => &[BUILD, PORTAL, DESKTOP],
         };
         groups.concat()

@@ -28,6 +28,13 @@ struct RawProfile {
     way: Option<Vec<Spanned<RawWay>>>,
 }
 
+/// The kinds of portal, before their facts are read.
+enum Kind {
+    PortalRecovery,
+    Allauth,
+    Browser,
+}
+
 /// Where a message points.
 pub(super) struct Place<'a> {
     pub(super) file: &'a Path,
@@ -46,20 +53,26 @@ impl Place<'_> {
             return Err(self.wrong(&version, "version", problem, "Write: version = 1"));
         }
         let id = self.id(raw.id.take())?;
-        let fix = "Write connector = and one of \"portal-recovery\", \"allauth\", \"browser\"";
-        let connector = self.needed(raw.connector.take(), "connector", fix)?;
+        let kind = self.kind(raw.connector.take())?;
         let base_url = self.base_url(raw.base_url.take())?;
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
-        let connector = match connector.get_ref().as_str() {
-            "portal-recovery" => Connector::PortalRecovery(self.portal_recovery(raw, &base_url)?),
-            "allauth" => Connector::Allauth(self.allauth(raw)?),
-            "browser" => Connector::Browser(self.browser(raw, &base_url)?),
-            _ => {
-                let problem = "there is no connector of this name";
-                return Err(self.wrong(&connector, "connector", problem, fix));
-            }
+        let connector = match kind {
+            Kind::PortalRecovery => Connector::PortalRecovery(self.portal_recovery(raw, &base_url)?),
+            Kind::Allauth => Connector::Allauth(self.allauth(raw)?),
+            Kind::Browser => Connector::Browser(self.browser(raw, &base_url)?),
         };
         Ok(Profile { id, base_url, clinic, connector })
+    }
+
+    fn kind(&self, raw: Option<Spanned<String>>) -> Result<Kind, ProfileError> {
+        let fix = "Write connector = and one of \"portal-recovery\", \"allauth\", \"browser\"";
+        let connector = self.needed(raw, "connector", fix)?;
+        match connector.get_ref().as_str() {
+            "portal-recovery" => Ok(Kind::PortalRecovery),
+            "allauth" => Ok(Kind::Allauth),
+            "browser" => Ok(Kind::Browser),
+            _ => Err(self.wrong(&connector, "connector", "there is no connector of this name", fix)),
+        }
     }
 
     fn portal_recovery(&self, raw: RawProfile, base: &Url) -> Result<PortalRecoveryFacts, ProfileError> {

@@ -172,16 +172,17 @@ async fn an_identity_check_comes_before_the_password_and_fails_at_the_clinic() {
     let rehearsal = Rehearsal::begins().await;
     let mut patient = proves(&rehearsal, Choice::ForgotPassword, "ida", "ida@example.org").await;
     assert_eq!(patient.view.page.name(), "identity");
-    for _ in 0..2 {
+    // Each other than the one before: the same answer sent twice is one call, and counts once.
+    for year in ["1901", "1902"] {
         let answers = patient.view.answers;
-        patient.does(born("1", "1", "1901", "Nobody"));
+        patient.does(born("1", "1", year, "Nobody"));
         let wrong = |view: &View| {
             view.answers > answers
                 && matches!(&view.page, PageView::Identity { note: IdentityNote::Wrong { .. }, .. })
         };
         patient.sees("no match", wrong).await;
     }
-    patient.does(born("1", "1", "1901", "Nobody"));
+    patient.does(born("1", "1", "1903", "Nobody"));
     let view = patient.sees_page("stuck").await;
     assert_eq!(stuck_of(&view), Some(Stuck::CannotVerify));
 }

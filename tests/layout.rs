@@ -13,9 +13,19 @@ const LIGHT: Look = Look { theme: "light", text: 100 };
 /// Its lines are the thickest.
 const CONTRAST: Look = Look { theme: "contrast", text: 100 };
 
-/// Pages that only tell, and those on which something runs by itself.
-const NOTHING_LEADS_ON: [&str; 5] =
-    ["not_set_up", "broken", "done.running", "done.working", "done.still-working"];
+/// Pages that only tell, those on which something runs by itself, and the list of saved sign-ins: what to do
+/// with one of them stands beside it, and nothing leads on from there.
+const NOTHING_LEADS_ON: [&str; 9] = [
+    "not_set_up",
+    "broken",
+    "done.running",
+    "done.working",
+    "done.still-working",
+    "saved.empty",
+    "saved.one",
+    "saved.nothing",
+    "saved.after",
+];
 
 /// A window to measure in, larger than any size that is tried.
 async fn open() -> (Visit, Window) {
@@ -33,6 +43,8 @@ async fn found(window: &Window, screens: &[(String, Screen)], look: Look, expres
     let answers = window.draw_each(&json!(drawn), look, expression).await;
     let answers = answers.as_array().expect("an answer per screen");
     assert_eq!(answers.len(), screens.len());
+    let seen = window.script("return document.documentElement.dataset.text", &[]).await;
+    assert_eq!(seen, look.text.to_string(), "no screen brings a size of its own");
     let named = |((name, screen), faults): (&(String, Screen), &Value)| {
         let faults = faults.as_array().expect("a list of faults").clone();
         let name = format!("{name} ({}, {}, {} %)", screen.lang, look.theme, look.text);

@@ -62,13 +62,13 @@ impl Window {
         let js = format!(
             "const [screens, theme, text, done] = arguments;
              (async () => {{
-               Object.assign(document.documentElement.dataset, {{ theme, text }});
                const {{ drawScreen }} = await import('/screen.js');
                const said = [];
                for (const screen of screens) {{
                  // What stands in the fields now is not carried along.
                  document.getElementById('screen').replaceChildren();
-                 drawScreen(screen);
+                 // A screen brings a look with it, from the settings: this one stands in its place.
+                 drawScreen({{ ...screen, theme, text }});
                  await document.fonts.ready;
                  said.push(await ({expression}));
                }}

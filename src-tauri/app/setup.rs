@@ -1,6 +1,6 @@
 //! Finds the portal profile and readies a recovery with it, or a page that says what is missing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -129,6 +129,6 @@ impl Setup {
     }
 
     fn journal(&self, portal_id: &str) -> Journal {
-        Journal::open(Path::new(&self.data), portal_id)
+        Journal::open(&self.data, portal_id)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::asks::Ask;
 use super::pages::*;
-use super::state::{Change, Doubt, Moment, Origin, Sending};
+use super::state::{Change, Doubt, Origin, Sending};
 use crate::identity::Identity;
 use crate::keychain::{Certainty, SignIn};
 use crate::portal::Channel;
@@ -234,13 +234,5 @@ fn certainty(answer: SignInAnswer) -> Certainty {
     match answer {
         SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => Certainty::Current,
         SignInAnswer::Refused | SignInAnswer::CannotTell => Certainty::Unsure,
-    }
-}
-
-/// The account is locked until then, unless that is already past: the clocks may differ.
-pub(super) fn still_ahead(why: Stuck, now: Moment) -> Stuck {
-    match why {
-        Stuck::Locked { until } => Stuck::Locked { until: until.filter(|until| *until > now) },
-        other => other,
     }
 }

@@ -221,7 +221,11 @@ impl State {
 impl Setting {
     /// The first page, with what has to be said on it.
     pub(super) fn start(&self) -> Page {
-        Page::Start(if self.journal { StartNotice::None } else { StartNotice::NoJournal })
+        Page::Start(self.start_notice())
+    }
+
+    pub(super) fn start_notice(&self) -> StartNotice {
+        if self.journal { StartNotice::None } else { StartNotice::NoJournal }
     }
 }
 

@@ -2,7 +2,7 @@
 //! `beside`, what the world answers in `replies`. An event that means nothing where it arrives changes nothing.
 
 use super::asks::{Ask, Progress, Reply};
-use super::call::{Call, still_ahead};
+use super::call::Call;
 use super::event::Event;
 use super::pages::*;
 use super::state::*;
@@ -76,7 +76,7 @@ impl Desk<'_> {
 
     /// The call did not get through.
     pub(super) fn stuck(self, call: Call, why: Stuck) -> Turn {
-        rest(Page::Stuck(call.gone_back_to(), still_ahead(why, self.now)))
+        rest(Page::Stuck(call.gone_back_to(), why.as_of(self.now)))
     }
 }
 
@@ -110,8 +110,7 @@ fn on_top(
         (Event::PrintCard {}, Some(Over::Card(..))) => return Turn::Live(stage, Some(Ask::Print)),
         (Event::StartAfresh {}, Some(Over::Inbox(_))) if matches!(stage, Stage::At(_)) => {
             overs.clear();
-            let Page::Start(notice) = desk.setting.start() else { return Turn::Stay(stage) };
-            return desk.begin_on_its_page(Call::StartAfresh(notice));
+            return desk.begin_on_its_page(Call::StartAfresh(desk.setting.start_notice()));
         }
         _ => return Turn::Stay(stage),
     };

@@ -56,6 +56,14 @@ impl Stuck {
         }
     }
 
+    /// As it is to be told now: a lock whose end is past has none, as the clocks may differ.
+    pub(in crate::flow) fn as_of(self, now: Moment) -> Self {
+        match self {
+            Self::Locked { until } => Self::Locked { until: until.filter(|until| *until > now) },
+            other => other,
+        }
+    }
+
     pub(in crate::flow) fn from_contact(contact: Contact) -> Self {
         match contact {
             Contact::Locked { until } => Self::Locked { until },

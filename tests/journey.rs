@@ -116,6 +116,25 @@ async fn a_made_password_is_shown_once_and_works() {
 }
 
 #[tokio::test]
+async fn a_username_is_found_by_a_proven_code() {
+    let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
+    let window = visit.open().await;
+    window.wait_for_heading(heading::START).await;
+    press(&window, "button[value=forgot_username]").await;
+    window.wait_for_heading(heading::EMAIL).await;
+    enter(&window, "#identifier", &visit.account.email).await;
+    window.wait_for_heading(heading::CODE).await;
+    let code = visit.portal.wait_for_code(&visit.account.email, 0).await;
+    enter(&window, "#code", &code).await;
+    window.wait_for_heading("This is your username").await;
+    let shown = window.script("return document.querySelector('.big-name').innerText.trim()", &[]).await;
+    assert_eq!(shown, visit.account.username);
+    press(&window, "button[data-event=continue]").await;
+    window.wait_for_heading(heading::FINISHED).await;
+    assert_eq!(visit.takes().await, (true, false), "the password is as it was");
+}
+
+#[tokio::test]
 async fn both_are_found_with_one_code_where_the_portal_allows() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
     let window = visit.open().await;

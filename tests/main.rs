@@ -6,6 +6,7 @@
 
 mod accessibility;
 mod bridge;
+mod clock;
 mod crash;
 mod journey;
 mod layout;

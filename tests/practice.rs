@@ -1,5 +1,7 @@
 //! The practice portal in the window: keyboard only, its mail read in the app, no other program needed.
 
+use std::path::Path;
+
 use support::Rehearsal;
 use support::rehearsal::{ask_for_code, mail, mailed_code, prove};
 use support::walk::{NEW_PASSWORD, enter, heading, press};
@@ -158,6 +160,54 @@ async fn the_portal_is_started_afresh_with_one_press() {
     window.wait_for_heading(heading::START).await;
     press(&window, "button[data-event=open_inbox]").await;
     window.wait_for("document.querySelector('main').innerText.includes('No mail yet')", "no mail").await;
+}
+
+/// A file where a folder should be: nobody can write into that, not even root.
+fn block(folder: &Path) {
+    let _none_yet = std::fs::rename(folder, folder.with_extension("away"));
+    std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    std::fs::write(folder, "").unwrap();
+}
+
+#[tokio::test]
+async fn mail_that_cannot_be_written_is_said_and_nothing_is_lost() {
+    let rehearsal = Rehearsal::prepare();
+    let window = rehearsal.open().await;
+    window.wait_for_heading(heading::START).await;
+    let folder = rehearsal.desktop.home().join(".local/share/org.waybackin.app/practice/mail");
+    assert!(folder.is_dir());
+    block(&folder);
+    ask_for_code(&window, "forgot_password", "pat").await;
+    window.tab_to("#code").await;
+    window.keys("1234").await;
+    press(&window, "button[data-event=open_inbox]").await;
+    window.wait_for("document.body.innerText.includes('We could not open the mail')", "what is wrong").await;
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::rename(folder.with_extension("away"), &folder).unwrap();
+    press(&window, "main button[data-event=open_inbox]").await;
+    window.wait_for("document.body.innerText.includes('No mail yet')", "the mail, read again").await;
+    press(&window, "main .actions button[data-event=close_over]").await;
+    window.wait_for_heading(heading::CODE).await;
+    let kept = window.script("return document.getElementById('code').value", &[]).await;
+    assert_eq!(kept, "1234");
+}
+
+#[tokio::test]
+async fn one_that_does_not_start_says_why_and_can_be_tried_again() {
+    let rehearsal = Rehearsal::prepare();
+    let folder = rehearsal.desktop.home().join(".local/share/org.waybackin.app/practice");
+    block(&folder);
+    let window = rehearsal.open().await;
+    window.wait_for_heading("The practice portal did not start").await;
+    let reason = "return document.querySelector('.reason').innerText";
+    let reason = window.script(reason, &[]).await;
+    assert!(
+        reason.as_str().is_some_and(|reason| reason.contains("/practice/mail cannot be made")),
+        "{reason}"
+    );
+    std::fs::remove_file(&folder).unwrap();
+    press(&window, "button[data-event=start_practice]").await;
+    window.wait_for_heading(heading::START).await;
 }
 
 #[tokio::test]

@@ -163,7 +163,7 @@ impl<R: Runtime> Carrier<R> {
             }
             Err(problem) => {
                 log::complain(&problem);
-                bridge.driver().reply(Reply::PracticeStarted(false));
+                bridge.driver().reply(Reply::NoPractice(problem));
                 None
             }
         }

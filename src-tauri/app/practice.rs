@@ -1,6 +1,6 @@
 //! The practice portal inside the program: asked for, never fallen into.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -22,8 +22,13 @@ pub(crate) struct Inside(Practice);
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoPractice {
     /// Its folder cannot be made.
-    #[error("the folder of the practice portal cannot be made: {0}")]
-    Folder(#[from] std::io::Error),
+    #[error("the folder {folder} cannot be made: {source}", folder = folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// No random key.
     #[error("the system gives no random numbers")]
     Random,
@@ -38,7 +43,8 @@ pub(crate) enum NoPractice {
 /// Starts it, with its data in `folder`, and the profile by which the connector finds it.
 pub(crate) async fn start(folder: &Path) -> Result<(Arc<Inside>, Profile), NoPractice> {
     let mail_dir = folder.join("mail");
-    std::fs::create_dir_all(&mail_dir)?;
+    std::fs::create_dir_all(&mail_dir)
+        .map_err(|source| NoPractice::Folder { folder: mail_dir.clone(), source })?;
     let mut key = [0_u8; 16];
     getrandom::fill(&mut key).map_err(|_| NoPractice::Random)?;
     let mut options = Options::new(folder.join("portal.sqlite"), mail_dir);

@@ -11,6 +11,7 @@ use driver::settings_file::SettingsFile;
 use driver::{Desk, PracticePortal};
 use keychain::Keychain;
 use recovery::clinic::Clinic;
+use recovery::flow::NotSetUp;
 use tauri::path::PathResolver;
 
 use crate::arguments::WhichPortal;
@@ -67,7 +68,7 @@ impl Setup {
             WhichPortal::Practice => {
                 return tauri::async_runtime::block_on(self.practice()).unwrap_or_else(|problem| {
                     log::complain(&problem);
-                    self.not_set_up(problem)
+                    self.not_set_up(NotSetUp::NoPractice(problem))
                 });
             }
             WhichPortal::Profile(file) => Profile::read(file),
@@ -76,14 +77,14 @@ impl Setup {
                     "Not set up for a clinic yet. Put a portal profile at {} or name one with --profile.",
                     self.usual_profile.display()
                 ));
-                return self.not_set_up(String::new());
+                return self.not_set_up(NotSetUp::NoProfile);
             }
             WhichPortal::Usual => Profile::read(&self.usual_profile),
         };
         let ready = profile.map_err(|error| error.to_string()).and_then(|profile| self.at(profile, None));
         ready.unwrap_or_else(|problem| {
             log::complain(&problem);
-            self.not_set_up(problem)
+            self.not_set_up(NotSetUp::BadProfile(problem))
         })
     }
 
@@ -107,10 +108,10 @@ impl Setup {
         Ok(Recovery { clinic: profile.clinic, desk })
     }
 
-    fn not_set_up(&self, reason: String) -> Recovery {
+    fn not_set_up(&self, why: NotSetUp) -> Recovery {
         let nobody =
             Clinic { name: String::new(), phone: String::new(), hours: None, relay: None, interpreter: None };
-        let desk = Desk { not_set_up: Some(reason), ..self.desk("none", Arc::from(connectors::nowhere())) };
+        let desk = Desk { not_set_up: Some(why), ..self.desk("none", Arc::from(connectors::nowhere())) };
         Recovery { clinic: nobody, desk }
     }
 

@@ -17,6 +17,7 @@ const PORTAL: &[&str] = &["python3-venv"];
 const DESKTOP: &[&str] = &[
     "at-spi2-core",
     "dbus",
+    "faketime",
     "fonts-noto-core",
     "gir1.2-atspi-2.0",
     "gnome-keyring",

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use clipboard::Clipboard;
 use connectors::Portal;
 use keychain::Keychain;
-use recovery::flow::{self, Ask, Note, SecretField, Setting};
+use recovery::flow::{self, Ask, NotSetUp, Note, SecretField, Setting};
 use recovery::link::WebAddress;
 use recovery::mail::Mail;
 use recovery::{Event, Reply, Reveal, State, View};
@@ -31,8 +31,8 @@ pub struct Desk {
     pub portal_id: String,
     /// The portal.
     pub portal: Arc<dyn Portal>,
-    /// Set where there is no portal: what is wrong with the profile, empty when there is simply none.
-    pub not_set_up: Option<String>,
+    /// Set where there is no portal: why.
+    pub not_set_up: Option<NotSetUp>,
     /// The computer's password store.
     pub keychain: Keychain,
     /// The computer's clipboard.
@@ -164,8 +164,8 @@ async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mp
 
 fn first_state(desk: &Desk) -> State {
     let settings = desk.settings.read();
-    if let Some(reason) = &desk.not_set_up {
-        return State::not_set_up(settings, reason.clone());
+    if let Some(why) = &desk.not_set_up {
+        return State::not_set_up(settings, why.clone());
     }
     let (portal, practice) = (desk.portal.capabilities(), desk.practice.is_some());
     let journal = desk.journal.is_usable();

@@ -189,7 +189,7 @@ impl Performer {
                 }
                 Ask::RemoveSaved(identifier) => Reply::Removed(keychain.remove(&id, &identifier).await),
                 Ask::RemoveAllSaved => Reply::Removed(keychain.remove_all(&id).await.map(|_| ())),
-                Ask::StartAfresh => Reply::PracticeStarted(match practice {
+                Ask::StartAfresh => Reply::StartedAfresh(match practice {
                     Some(practice) => practice.start_afresh().await,
                     None => false,
                 }),

@@ -1,20 +1,23 @@
-//! What time the portal believes it is: the computer's own, or one set for tests of expiry.
+//! What time the portal believes it is: the computer's at its start, or one set for tests of expiry, and on from there.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use jiff::Timestamp;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 pub(crate) type Moment = i64;
 
-/// A clock that may run ahead of, or behind, the computer's.
-#[derive(Clone, Debug, Default)]
+/// A clock that goes on evenly from where it began: if somebody sets the computer's, the portal's waits and the
+/// ends of its codes stay what they were.
+#[derive(Clone, Debug)]
 pub struct Clock {
-    /// Seconds that this clock is ahead of the computer's.
-    ahead: i64,
+    began: Instant,
+    /// What it read then.
+    began_at: Moment,
     offset: Option<OffsetFile>,
 }
 
@@ -27,16 +30,16 @@ struct OffsetFile {
 }
 
 impl Clock {
-    /// The computer's clock.
+    /// A clock that begins at the computer's time.
     #[must_use]
     pub fn system() -> Self {
-        Self::default()
+        Self::starting_at(Timestamp::now())
     }
 
     /// A clock that reads `moment` now and goes on from there.
     #[must_use]
     pub fn starting_at(moment: Timestamp) -> Self {
-        Self { ahead: moment.as_second() - Timestamp::now().as_second(), offset: None }
+        Self { began: Instant::now(), began_at: moment.as_second(), offset: None }
     }
 
     /// Adds the seconds that stand in `file`, whenever the time is asked for. A missing file adds none; one
@@ -49,7 +52,8 @@ impl Clock {
     /// Reads the clock. May read a file: not for async code.
     pub(crate) fn now(&self) -> Moment {
         let offset = self.offset.as_ref().map_or(0, OffsetFile::seconds);
-        Timestamp::now().as_second().saturating_add(self.ahead).saturating_add(offset)
+        let passed = Moment::try_from(self.began.elapsed().as_secs()).unwrap_or(Moment::MAX);
+        self.began_at.saturating_add(passed).saturating_add(offset)
     }
 }
 

@@ -70,15 +70,26 @@ impl Visit {
 
     /// Opens the app's window as it was built for tests.
     pub async fn open(&self) -> Window {
-        self.open_built("debug").await
+        self.open_with(&[]).await
     }
 
-    /// Opens the app's window as it was built with that cargo profile, its log at its finest.
+    /// Opens the app's window with other surroundings.
+    pub async fn open_with(&self, surroundings: &[(&str, &str)]) -> Window {
+        self.open_app("debug", surroundings).await
+    }
+
+    /// Opens the app's window as it was built with that cargo profile.
     pub async fn open_built(&self, cargo_profile: &str) -> Window {
+        self.open_app(cargo_profile, &[]).await
+    }
+
+    /// The log is at its finest.
+    async fn open_app(&self, cargo_profile: &str, surroundings: &[(&str, &str)]) -> Window {
         let app = paths::app_binary(cargo_profile);
-        let log = [("WAY_BACK_IN_LOG", "trace")];
+        let surroundings: Vec<_> =
+            [("WAY_BACK_IN_LOG", "trace")].iter().chain(surroundings).copied().collect();
         wait_until_closed(&self.desktop).await;
-        Window::open(&self.desktop, &app, &["--profile", self.profile()], &log).await
+        Window::open(&self.desktop, &app, &["--profile", self.profile()], &surroundings).await
     }
 
     /// Which of the old and the new password the portal takes, asked past proxy and app.

@@ -37,6 +37,8 @@ pub mod keys {
     pub const DOWN: &str = "\u{E015}";
     /// Arrow up.
     pub const UP: &str = "\u{E013}";
+    /// To the end of a line.
+    pub const END: &str = "\u{E010}";
 }
 
 /// Shift, Control and Alt.

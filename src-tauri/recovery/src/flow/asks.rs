@@ -119,8 +119,10 @@ pub enum Reply {
     TextCopied(Result<(), ClipboardProblem>),
     /// The practice portal's mail, newest first; none where it cannot be read.
     Inbox(Option<Vec<Mail>>),
-    /// Whether the practice portal was started, afresh or at all.
-    PracticeStarted(bool),
+    /// Whether [`Ask::StartAfresh`] was done.
+    StartedAfresh(bool),
+    /// [`Ask::StartPractice`] could not be done, and why.
+    NoPractice(String),
 }
 
 /// Why a saved password was not copied.
@@ -165,7 +167,8 @@ impl Reply {
             Self::PageOpened(_) => "PageOpened",
             Self::TextCopied(_) => "TextCopied",
             Self::Inbox(_) => "Inbox",
-            Self::PracticeStarted(_) => "PracticeStarted",
+            Self::StartedAfresh(_) => "StartedAfresh",
+            Self::NoPractice(_) => "NoPractice",
         }
     }
 }

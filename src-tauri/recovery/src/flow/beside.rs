@@ -13,7 +13,7 @@ use crate::{Identifier, Need};
 
 pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
     match (page, event) {
-        (page @ Page::NotSetUp(..), Event::StartPractice {}) => {
+        (page @ Page::NotSetUp(NotSetUp::NoProfile | NotSetUp::NoPractice(_)), Event::StartPractice {}) => {
             Turn::Live(Stage::At(page), Some(Ask::StartPractice))
         }
         (Page::Start(_), Event::OpenSaved {}) => {

@@ -25,7 +25,7 @@ pub use stuck::Stuck;
 #[derive(Clone, Debug)]
 pub(super) enum Page {
     /// No portal is set up: the reason, empty when there is simply no profile.
-    NotSetUp(String, SetUpNote),
+    NotSetUp(NotSetUp),
     /// What do you need help with?
     Start(StartNotice),
     /// Two or three questions for who is not sure.
@@ -86,13 +86,15 @@ pub(super) struct Purpose {
     pub(super) alarmed: bool,
 }
 
-/// What the page without a portal says besides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SetUpNote {
-    /// Nothing.
-    None,
-    /// The practice portal could not be started.
-    NoPractice,
+/// Why there is no portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSetUp {
+    /// There is no profile. Practice is offered.
+    NoProfile,
+    /// The profile has a mistake: file, line, key and fix. Practice is not offered, as a real portal is meant.
+    BadProfile(String),
+    /// The practice portal does not start, and why. It is offered again.
+    NoPractice(String),
 }
 
 /// What the start screen says besides its question.

@@ -14,9 +14,7 @@ pub(super) fn on_page(page: Page, reply: Reply) -> Turn {
             let note = if opened { HandOffNote::Opened } else { HandOffNote::CannotOpen };
             rest(Page::HandOff(HandOffPage { note, ..page }))
         }
-        (Page::NotSetUp(reason, _), Reply::PracticeStarted(false)) => {
-            rest(Page::NotSetUp(reason, SetUpNote::NoPractice))
-        }
+        (Page::NotSetUp(_), Reply::NoPractice(reason)) => rest(Page::NotSetUp(NotSetUp::NoPractice(reason))),
         (page, _) => stay(page),
     }
 }
@@ -28,7 +26,7 @@ pub(super) fn on_call(desk: Desk<'_>, call: Call, progress: Progress, reply: Rep
             Ok(()) => Page::Finished(Kept::Yes),
             Err(problem) => Page::SaveTyped(page, TypedNote::Failed(problem)),
         }),
-        (Call::StartAfresh(_), Reply::PracticeStarted(fresh)) => {
+        (Call::StartAfresh(_), Reply::StartedAfresh(fresh)) => {
             rest(Page::Start(if fresh { StartNotice::Afresh } else { StartNotice::NotAfresh }))
         }
         (Call::Saved(page, SavedCall::List), Reply::Listed(outcome)) => {

@@ -168,9 +168,8 @@ impl State {
         Self::at(setting, settings, page)
     }
 
-    /// No portal is set up. `reason`: what is wrong with the profile, in the words for whoever sets the program
-    /// up; empty when there is simply none.
-    pub fn not_set_up(settings: Settings, reason: String) -> Self {
+    /// No portal is set up.
+    pub fn not_set_up(settings: Settings, why: NotSetUp) -> Self {
         let portal = Capabilities {
             reset: None,
             username: None,
@@ -180,7 +179,7 @@ impl State {
             guide: None,
         };
         let setting = Setting { portal, practice: false, journal: true };
-        Self::at(setting, settings, Page::NotSetUp(reason, SetUpNote::None))
+        Self::at(setting, settings, Page::NotSetUp(why))
     }
 
     fn at(setting: Setting, settings: Settings, page: Page) -> Self {

@@ -35,7 +35,8 @@ fn beginnings() -> Vec<State> {
         start(web_pages(), Note::None),
         start(web_pages(), Note::HandedOff(Need::Password)),
         start(emails_only(), Note::None),
-        State::not_set_up(Settings::default(), String::new()),
+        State::not_set_up(Settings::default(), NotSetUp::NoProfile),
+        State::not_set_up(Settings::default(), NotSetUp::BadProfile("line 1".into())),
     ]
 }
 

@@ -36,10 +36,8 @@ pub struct View {
 pub enum PageView {
     /// The program has no (readable) portal profile, and what to do about it.
     NotSetUp {
-        /// File, line, key and fix; empty when there is simply no profile, and practice is offered.
-        reason: String,
-        /// What is said besides.
-        note: SetUpNote,
+        /// Why.
+        why: NotSetUp,
     },
     /// What do you need help with?
     Start {

@@ -1,7 +1,7 @@
 //! The pages that stand outside a journey: the practice portal's mail, no clinic, a program that has failed.
 
 use askama::Template;
-use recovery::flow::{Inbox, SetUpNote};
+use recovery::flow::{Inbox, NotSetUp};
 
 use super::{Desk, Drawn, Page, framed};
 use crate::clock::time_of_day;
@@ -49,18 +49,29 @@ pub(super) fn inbox<'a>(desk: Desk<'a>, inbox: &'a Inbox) -> Drawn {
 #[template(path = "not_set_up.html")]
 struct NotSetUpPage<'a> {
     frame: Frame<'a>,
-    reason: &'a str,
+    /// What can be tried with the practice portal, where it is offered.
+    practice: Option<Say<'a>>,
+    /// What to mend and, in the words for whoever does, why.
+    mend: Option<(Say<'a>, &'a str)>,
 }
 
-pub(super) fn not_set_up<'a>(desk: Desk<'a>, reason: &'a str, note: SetUpNote) -> Drawn {
+pub(super) fn not_set_up<'a>(desk: Desk<'a>, why: &'a NotSetUp) -> Drawn {
     let t = desk.t;
-    let heading = if reason.is_empty() { "setup-heading" } else { "setup-broken-heading" };
-    let note = match note {
-        SetUpNote::None => None,
-        SetUpNote::NoPractice => Some(t.say("setup-no-practice")),
+    let (heading, practice, mend) = match why {
+        NotSetUp::NoProfile => ("setup-heading", Some("setup-practice-what"), None),
+        NotSetUp::BadProfile(reason) => ("setup-broken-heading", None, Some(("setup-fix", reason))),
+        NotSetUp::NoPractice(reason) => (
+            "setup-no-practice-heading",
+            Some("setup-no-practice-what"),
+            Some(("setup-no-practice-fix", reason)),
+        ),
     };
-    let frame = desk.frame(t.say(heading), Picture::Door).without_help().note(note);
-    NotSetUpPage { frame, reason }.draw()
+    NotSetUpPage {
+        frame: desk.frame(t.say(heading), Picture::Door).without_help(),
+        practice: practice.map(|key| t.say(key)),
+        mend: mend.map(|(key, reason)| (t.say(key), reason.as_str())),
+    }
+    .draw()
 }
 
 #[derive(Template)]

@@ -80,7 +80,7 @@ use framed;
 
 pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
     match &desk.view.page {
-        PageView::NotSetUp { reason, note } => help::not_set_up(desk, reason, *note),
+        PageView::NotSetUp { why } => help::not_set_up(desk, why),
         PageView::Start { choices, notice } => begin::start(desk, choices, *notice),
         PageView::Unsure(question) => advice::unsure(desk, *question),
         PageView::LockedOut { can_reset } => advice::locked_out(desk, *can_reset),

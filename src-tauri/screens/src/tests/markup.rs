@@ -141,7 +141,7 @@ fn nothing_inline_and_no_secret() {
 fn hostile_views(hostile: &str) -> Vec<View> {
     use recovery::Identifier;
     use recovery::flow::{CodeOver, HandOffNote, Inbox, LinkNote, Moment, SavedList, SavedNote};
-    use recovery::flow::{NoEmail, Others, SentTo, SetUpNote};
+    use recovery::flow::{NoEmail, NotSetUp, Others, SentTo};
     use recovery::guide::Words;
     use recovery::keychain::{Certainty, SavedSignIn};
     use recovery::mail::Mail;
@@ -194,7 +194,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
             others: Others::Stay,
         },
         PageView::Save { identifier: text(), error: None, stopped: false },
-        PageView::NotSetUp { reason: text(), note: SetUpNote::None },
+        PageView::NotSetUp { why: NotSetUp::BadProfile(text()) },
         hand_off(own(), Vec::new()),
         hand_off(Vec::new(), own()),
         list(SavedDoing::Nothing),

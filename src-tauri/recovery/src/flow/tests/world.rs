@@ -263,8 +263,9 @@ fn replies() -> Vec<Reply> {
         Reply::TextCopied(Err(ClipboardProblem::Absent)),
         Reply::Inbox(Some(Vec::new())),
         Reply::Inbox(None),
-        Reply::PracticeStarted(true),
-        Reply::PracticeStarted(false),
+        Reply::StartedAfresh(true),
+        Reply::StartedAfresh(false),
+        Reply::NoPractice("No folder".into()),
     ];
     let reasons = [
         Contact::Locked { until: Some(Moment(2_000)) },

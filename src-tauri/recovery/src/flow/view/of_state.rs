@@ -41,7 +41,7 @@ impl State {
     fn page_view(&self, page: Page) -> PageView {
         let can_reset = self.setting.portal.serves(Need::Password);
         match page {
-            Page::NotSetUp(reason, note) => PageView::NotSetUp { reason, note },
+            Page::NotSetUp(why) => PageView::NotSetUp { why },
             Page::Start(notice) => PageView::Start { choices: self.choices(), notice },
             Page::Unsure(question) => PageView::Unsure(question),
             Page::LockedOut => PageView::LockedOut { can_reset },

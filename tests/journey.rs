@@ -49,7 +49,7 @@ async fn no_leaves_the_keychain_untouched() {
 }
 
 /// How many folders webviews of the app have in the desktop's folder for temporary files.
-fn webview_folders(visit: &Visit) -> usize {
+pub(crate) fn webview_folders(visit: &Visit) -> usize {
     let all = std::fs::read_dir(visit.desktop.root().join("tmp")).unwrap().flatten();
     all.filter(|entry| entry.file_name().to_string_lossy().starts_with("way-back-in-")).count()
 }

@@ -106,5 +106,20 @@ async fn a_second_start_brings_the_first_to_the_front() {
         assert_eq!(code, Some(if session_bus { 0 } else { 1 }), "{said}");
         assert!(said.contains("already open") && said.contains("close that window first"), "{said}");
         assert_eq!(window.heading().await, heading::START);
+        assert_eq!(crate::journey::webview_folders(&visit), 1, "the second left none");
     }
+}
+
+#[tokio::test]
+async fn a_profile_that_cannot_be_reached_is_not_a_missing_one() {
+    let desktop = bare(DesktopOptions::default());
+    let folder = desktop.home().join(".config/org.waybackin.app");
+    fs::create_dir_all(&folder).unwrap();
+    // As on a share that is not mounted.
+    std::os::unix::fs::symlink("/nowhere/portal.toml", folder.join("portal.toml")).unwrap();
+    let window = Window::open(&desktop, &paths::app_binary("debug"), &[], &[]).await;
+    window.wait_for_heading("The portal profile needs a fix").await;
+    let offered = "return document.querySelector('[data-event=start_practice]')";
+    assert!(window.script(offered, &[]).await.is_null());
+    window.close().await;
 }

@@ -6,15 +6,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use driver::{Driver, Output};
 use recovery::clinic::Clinic;
 use recovery::flow::{Busy, Live, PageView, SecretField};
-use recovery::{Event, Reply, Reveal, Settings, View};
+use recovery::{Event, Reveal, Settings, View};
 use screens::{Parts, Screen, Screens};
 use serde::Serialize;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, Runtime, State};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::log;
-use crate::setup::{Recovery, Setup};
+use crate::setup::Recovery;
 use crate::window;
 
 /// What the window is told, as often as there is something to tell.
@@ -59,12 +58,16 @@ pub struct Bridge {
 
 impl Bridge {
     /// Starts the recovery and everything that carries it to the window.
-    pub(crate) fn start<R: Runtime>(setup: Setup, recovery: Recovery, app: AppHandle<R>) -> Self {
+    pub(crate) fn start<R: Runtime>(
+        recovery: Recovery,
+        next: UnboundedReceiver<Recovery>,
+        app: AppHandle<R>,
+    ) -> Self {
         let Recovery { clinic, desk } = recovery;
         let (driver, outputs) = tauri::async_runtime::block_on(async move { Driver::start(desk) });
         let screens = Screens::new(jiff::tz::TimeZone::system());
-        let carrier = Carrier { setup, screens, clinic, app };
-        tauri::async_runtime::spawn(carrier.carry(outputs));
+        let carrier = Carrier { screens, clinic, app };
+        tauri::async_runtime::spawn(carrier.carry(outputs, next));
         Self { channel: Mutex::new(None), driver: Mutex::new(driver) }
     }
 
@@ -98,16 +101,25 @@ pub fn send(bridge: State<'_, Bridge>, revision: u64, event: Event) {
 
 /// Carries what the driver says to the window.
 struct Carrier<R: Runtime> {
-    setup: Setup,
     screens: Screens,
     clinic: Clinic,
     app: AppHandle<R>,
 }
 
 impl<R: Runtime> Carrier<R> {
-    async fn carry(mut self, mut outputs: UnboundedReceiver<Output>) {
+    async fn carry(mut self, mut outputs: UnboundedReceiver<Output>, mut next: UnboundedReceiver<Recovery>) {
         let mut settings = Settings::default();
-        while let Some(output) = outputs.recv().await {
+        loop {
+            let output = tokio::select! {
+                output = outputs.recv() => match output {
+                    Some(output) => output,
+                    None => break,
+                },
+                Some(recovery) = next.recv() => {
+                    outputs = self.begin_anew(recovery);
+                    continue;
+                }
+            };
             let update = match output {
                 Output::Page { revision, view } => {
                     settings = view.settings;
@@ -122,12 +134,6 @@ impl<R: Runtime> Carrier<R> {
                 Output::Reveal { revision, reveal, field } => self.fill(revision, reveal, field, settings),
                 Output::Print => {
                     window::print(&self.app);
-                    continue;
-                }
-                Output::StartPractice => {
-                    if let Some(from_practice) = self.start_practice().await {
-                        outputs = from_practice;
-                    }
                     continue;
                 }
                 Output::Close => {
@@ -150,22 +156,12 @@ impl<R: Runtime> Carrier<R> {
         Update::Fill { revision, field, value: reveal.into_shown(), announce }
     }
 
-    /// Begins anew with the practice portal; what its driver says takes the place of the former's.
-    async fn start_practice(&mut self) -> Option<UnboundedReceiver<Output>> {
-        let bridge = self.app.state::<Bridge>();
-        match self.setup.practice().await {
-            Ok(Recovery { clinic, desk }) => {
-                self.clinic = clinic;
-                let (driver, outputs) = Driver::start(desk);
-                driver.show();
-                *bridge.driver() = driver;
-                Some(outputs)
-            }
-            Err(problem) => {
-                log::complain(&problem);
-                bridge.driver().reply(Reply::NoPractice(problem));
-                None
-            }
-        }
+    /// What the new recovery says takes the place of what the former did.
+    fn begin_anew(&mut self, Recovery { clinic, desk }: Recovery) -> UnboundedReceiver<Output> {
+        self.clinic = clinic;
+        let (driver, outputs) = Driver::start(desk);
+        driver.show();
+        *self.app.state::<Bridge>().driver() = driver;
+        outputs
     }
 }

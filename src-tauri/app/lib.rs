@@ -14,10 +14,12 @@ mod window;
 
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clipboard::Clipboard;
 use tauri::Manager;
+use tempfile::TempDir;
 
 use crate::arguments::{Arguments, Wish};
 use crate::bridge::Bridge;
@@ -71,9 +73,10 @@ fn complain_of_window(error: &dyn std::fmt::Display) {
 
 /// Opens the window and returns the exit code once it is closed.
 fn open_window(arguments: Arguments, alone: bool) -> Result<i32, Box<dyn std::error::Error>> {
-    // The webview keeps nothing: its folder is made for this run and removed after it.
-    let folder = tempfile::Builder::new().prefix("way-back-in-").tempdir()?;
-    let webview_folder = folder.path().to_owned();
+    // The webview keeps nothing: its folder is made for this run and removed after it. Made only once this start is
+    // known to be the only one, as a second one ends without removing anything.
+    let folder = Arc::new(Mutex::new(None));
+    let webview_folder = Arc::clone(&folder);
     let clipboard = Clipboard::open(SECRET_LIFETIME);
     let to_clear = clipboard.clone();
     let app = tauri::Builder::default()
@@ -95,6 +98,7 @@ fn open_window(arguments: Arguments, alone: bool) -> Result<i32, Box<dyn std::er
     // Returns, so that the folder is removed.
     let code = app.run_return(|_, _| {});
     to_clear.clear_if_ours();
+    drop(folder.lock().unwrap_or_else(PoisonError::into_inner).take());
     Ok(code)
 }
 
@@ -102,13 +106,16 @@ fn begin(
     app: &mut tauri::App,
     arguments: &Arguments,
     clipboard: Clipboard,
-    webview_folder: &std::path::Path,
+    webview_folder: &Mutex<Option<TempDir>>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let setup = Setup::new(clipboard, app.path())?;
+    let (setup, next) = Setup::new(clipboard, app.path())?;
     let recovery = setup.recovery(&arguments.portal);
     window::close_on_signal(app.handle().clone());
     let title = recovery.title().to_owned();
     // Before the window, which asks for its first screen as soon as it is there.
-    app.manage(Bridge::start(setup, recovery, app.handle().clone()));
-    Ok(window::open(app, webview_folder, &title)?)
+    app.manage(Bridge::start(recovery, next, app.handle().clone()));
+    let folder = tempfile::Builder::new().prefix("way-back-in-").tempdir()?;
+    let path = folder.path().to_owned();
+    *webview_folder.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder);
+    Ok(window::open(app, &path, &title)?)
 }

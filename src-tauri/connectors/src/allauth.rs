@@ -129,6 +129,7 @@ impl Portal for Allauth {
             code_tries: self.facts.code.tries,
             // Django ends them by itself with the old password; there is no choice to offer.
             sign_out_others: false,
+            sign_in_by_email: true,
             links: Vec::new(),
             guide: None,
         }

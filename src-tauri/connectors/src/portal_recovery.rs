@@ -135,6 +135,7 @@ impl Portal for PortalRecovery {
             // The portal counts aloud.
             code_tries: None,
             sign_out_others: features.revoke_sessions,
+            sign_in_by_email: false,
             links: self.facts.links.clone(),
             guide: None,
         }
@@ -242,7 +243,7 @@ impl PortalRecovery {
     ) -> Result<SignInAnswer, Problem> {
         let discovery = self.known().await?;
         if !discovery.offers("sign_in") {
-            return Ok(SignInAnswer::CannotTell);
+            return Ok(SignInAnswer::NotOffered);
         }
         // The password leaves for the portal.
         let body = json!({ "username": identifier.as_str(), "password": password.expose_for_delivery() });

@@ -33,6 +33,7 @@ impl Portal for WebPages {
             username: None,
             code_tries: None,
             sign_out_others: false,
+            sign_in_by_email: true,
             links: Vec::new(),
             guide: self.guide.clone(),
         }
@@ -65,6 +66,6 @@ impl Portal for WebPages {
     }
 
     async fn sign_in(&self, _: &Identifier, _: &NewPassword) -> SignInAnswer {
-        SignInAnswer::CannotTell
+        SignInAnswer::NotOffered
     }
 }

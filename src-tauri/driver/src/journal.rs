@@ -45,7 +45,9 @@ impl Journal {
                 Ok(Written::HandedOff { need }) => Note::HandedOff(need),
                 Ok(Written::PasswordSent) | Err(_) => Note::OpenChange,
             },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Note::None,
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                Note::None
+            }
             Err(_) => Note::OpenChange,
         }
     }
@@ -124,6 +126,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         std::fs::write(&file, "").unwrap();
-        assert!(!Journal::open(&file.join("below"), "oak-clinic").is_usable());
+        let journal = Journal::open(&file.join("below"), "oak-clinic");
+        assert!(!journal.is_usable() && journal.note() == Note::None);
+    }
+
+    #[test]
+    fn reads_what_was_noted_where_nothing_can_be_written_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        Journal::open(folder.path(), "oak-clinic").keep(Note::OpenChange).unwrap();
+        // Keeps even root from writing there, as a home that is mounted for reading only would.
+        fs::create_dir(folder.path().join(".trial")).unwrap();
+        let journal = Journal::open(folder.path(), "oak-clinic");
+        assert!(!journal.is_usable() && journal.note() == Note::OpenChange);
     }
 }

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use clipboard::Clipboard;
 use connectors::Portal;
 use keychain::Keychain;
-use recovery::flow::{self, Ask, NotSetUp, Note, SecretField, Setting};
+use recovery::flow::{self, Ask, NotSetUp, SecretField, Setting};
 use recovery::link::WebAddress;
 use recovery::mail::Mail;
 use recovery::{Event, Reply, Reveal, State, View};
@@ -31,8 +31,8 @@ pub struct Desk {
     pub portal_id: String,
     /// The portal.
     pub portal: Arc<dyn Portal>,
-    /// Set where there is no portal: why.
-    pub not_set_up: Option<NotSetUp>,
+    /// Set where there is no portal.
+    pub no_portal: Option<NoPortal>,
     /// The computer's password store.
     pub keychain: Keychain,
     /// The computer's clipboard.
@@ -45,6 +45,24 @@ pub struct Desk {
     pub browser: Arc<dyn Browser>,
     /// The practice portal, if it is that.
     pub practice: Option<Arc<dyn PracticePortal>>,
+}
+
+/// There is no portal.
+pub struct NoPortal {
+    /// Why.
+    pub why: NotSetUp,
+    /// What opens the practice portal instead, if the patient asks for it.
+    pub practice: Arc<dyn PracticeOpener>,
+}
+
+/// Opens the practice portal.
+#[async_trait]
+pub trait PracticeOpener: Send + Sync {
+    /// Starts it, and a recovery with it in the place of this one.
+    ///
+    /// # Errors
+    /// It does not start: why, for whoever sets the program up.
+    async fn open(&self) -> Result<(), String>;
 }
 
 /// The system's browser.
@@ -93,8 +111,6 @@ pub enum Output {
     },
     /// Print what is on the screen.
     Print,
-    /// Begin anew, with the practice portal.
-    StartPractice,
     /// The patient is done.
     Close,
 }
@@ -109,7 +125,6 @@ pub struct Driver {
 enum Input {
     Show,
     Patient { revision: u64, event: Event },
-    World(Reply),
 }
 
 impl Driver {
@@ -132,11 +147,6 @@ impl Driver {
     pub fn send(&self, revision: u64, event: Event) {
         let _ = self.inputs.send(Input::Patient { revision, event });
     }
-
-    /// Hands in the answer to an output that asked for something: [`Output::StartPractice`].
-    pub fn reply(&self, reply: Reply) {
-        let _ = self.inputs.send(Input::World(reply));
-    }
 }
 
 async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mpsc::UnboundedSender<Output>) {
@@ -151,7 +161,6 @@ async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mp
                 Some(Input::Show) => { screen.draw(); continue }
                 Some(Input::Patient { revision, .. }) if revision != screen.revision => continue,
                 Some(Input::Patient { event, .. }) => event,
-                Some(Input::World(reply)) => Event::Reply(reply),
             },
             Some((call, reply)) = reply.recv() => match room.performer.accept(call, reply) {
                 Some(reply) => Event::Reply(reply),
@@ -164,13 +173,13 @@ async fn run(desk: Desk, mut inputs: mpsc::UnboundedReceiver<Input>, outputs: mp
 
 fn first_state(desk: &Desk) -> State {
     let settings = desk.settings.read();
-    if let Some(why) = &desk.not_set_up {
+    if let Some(NoPortal { why, .. }) = &desk.no_portal {
         return State::not_set_up(settings, why.clone());
     }
     let (portal, practice) = (desk.portal.capabilities(), desk.practice.is_some());
     let journal = desk.journal.is_usable();
-    let note = if journal { desk.journal.note() } else { Note::None };
-    State::start(Setting { portal, practice, journal }, settings, note)
+    // Also where nothing can be written any more: what was noted before that is still true.
+    State::start(Setting { portal, practice, journal }, settings, desk.journal.note())
 }
 
 struct Room {
@@ -192,7 +201,6 @@ impl Room {
             Some(Ask::Show(reveal, field)) => screen.reveal(reveal, field),
             Some(Ask::KeepSettings(settings)) => self.performer.keep_settings(settings).await,
             Some(Ask::Print) => screen.put(Output::Print),
-            Some(Ask::StartPractice) => screen.put(Output::StartPractice),
             Some(Ask::Close) => screen.put(Output::Close),
             Some(ask) => self.performer.perform(ask),
             None => {}

@@ -96,7 +96,7 @@ impl Performer {
                 });
             }
             // These are the room's and the screen's.
-            Ask::KeepSettings(_) | Ask::Show(..) | Ask::Print | Ask::StartPractice | Ask::Close => {}
+            Ask::KeepSettings(_) | Ask::Show(..) | Ask::Print | Ask::Close => {}
             Ask::Start(..)
             | Ask::Resend(..)
             | Ask::Submit(..)
@@ -110,7 +110,8 @@ impl Performer {
             | Ask::CopySaved(_)
             | Ask::RemoveSaved(_)
             | Ask::RemoveAllSaved
-            | Ask::StartAfresh => self.begin(ask),
+            | Ask::StartAfresh
+            | Ask::StartPractice => self.begin(ask),
         }
     }
 
@@ -153,7 +154,8 @@ impl Performer {
     fn call_for(&self, ask: Ask) -> impl Future<Output = Option<Reply>> + Send + 'static {
         let (portal, keychain) = (self.desk.portal.clone(), self.desk.keychain.clone());
         let (clipboard, practice) = (self.desk.clipboard.clone(), self.desk.practice.clone());
-        let id = self.desk.portal_id.clone();
+        let (id, opener) =
+            (self.desk.portal_id.clone(), self.desk.no_portal.as_ref().map(|none| none.practice.clone()));
         async move {
             Some(match ask {
                 Ask::Start(need, identifier, language) => {
@@ -193,6 +195,11 @@ impl Performer {
                     Some(practice) => practice.start_afresh().await,
                     None => false,
                 }),
+                Ask::StartPractice => match opener?.open().await {
+                    Err(reason) => Reply::NoPractice(reason),
+                    // Another recovery takes this one's place.
+                    Ok(()) => return None,
+                },
                 Ask::MakePassword(_)
                 | Ask::Show(..)
                 | Ask::CountDown(_)
@@ -201,7 +208,6 @@ impl Performer {
                 | Ask::Print
                 | Ask::KeepSettings(_)
                 | Ask::ReadInbox
-                | Ask::StartPractice
                 | Ask::Cancel
                 | Ask::Close => return None,
             })

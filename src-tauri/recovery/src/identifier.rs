@@ -109,7 +109,7 @@ impl Identifier {
     pub fn likely_meant(&self) -> Option<Self> {
         let (local, domain) = self.0.rsplit_once('@')?;
         let domain = domain.to_lowercase();
-        if PROVIDERS.contains(&domain.as_str()) {
+        if PROVIDERS.contains(&domain.as_str()) || NOT_SLIPS.contains(&domain.as_str()) {
             return None;
         }
         let near = PROVIDERS.iter().find(|known| one_slip(&domain, known))?;
@@ -136,6 +136,9 @@ const PROVIDERS: [&str; 10] = [
     "msn.com",
     "verizon.net",
 ];
+
+/// Providers in their own right whose names are one letter from another's.
+const NOT_SLIPS: [&str; 6] = ["mail.com", "email.com", "ymail.com", "gmx.com", "me.com", "mac.com"];
 
 fn clean(typed: &str) -> String {
     let visible: String = typed.chars().filter(|c| !crate::code::is_invisible(*c)).collect();
@@ -226,6 +229,9 @@ mod tests {
         check("pat@gmaill.com", Some("pat@gmail.com"));
         check("pat@gmail.con", Some("pat@gmail.com"));
         check("pat@gmail.com", None);
+        check("pat@mail.com", None);
+        check("pat@email.com", None);
+        check("pat@Ymail.com", None);
         check("pat@example.org", None);
         check("pat@hotmial.com", Some("pat@hotmail.com"));
     }

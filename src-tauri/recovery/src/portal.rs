@@ -24,6 +24,9 @@ pub struct Capabilities {
     pub code_tries: Option<u8>,
     /// Whether the portal can end the sign-ins on other devices.
     pub sign_out_others: bool,
+    /// Whether an email will do to sign in with. Else only a name that the portal gave, or that is no email, is
+    /// known to be one.
+    pub sign_in_by_email: bool,
     /// Where the links in the portal's mails lead, if they can be used instead of a code. Empty: they cannot.
     pub links: Vec<Origin>,
     /// The way through the portal's own web pages, where this program cannot do it itself.
@@ -59,7 +62,9 @@ impl Capabilities {
 
     /// Whether `need` can be served, by this program or by the portal's pages.
     pub fn serves(&self, need: Need) -> bool {
-        self.asks_for(need).is_some() || self.way(need).is_some()
+        let by_pages = |need| self.way(need).is_some();
+        let one_by_one = || need == Need::Both && by_pages(Need::Username) && by_pages(Need::Password);
+        self.asks_for(need).is_some() || by_pages(need) || one_by_one()
     }
 }
 
@@ -90,8 +95,6 @@ pub enum Next {
     EnterCode(CodeStep),
     /// A second code, after the first was proven: ask for it.
     SecondFactor(CodeStep),
-    /// The portal has no separate check: the code is held and goes with the new password.
-    CodeHeld(PasswordStep),
     /// The code is proven; the portal wants to know who it is.
     AnswerIdentity(IdentityStep),
     /// All is proven: ask for the new password.
@@ -331,4 +334,6 @@ pub enum SignInAnswer {
     Refused,
     /// It could not be checked now.
     CannotTell,
+    /// The portal offers no sign-in to check with.
+    NotOffered,
 }

@@ -21,7 +21,9 @@ mod beside;
 mod drawn;
 
 use recovery::clinic::{Clinic, Hours};
-use recovery::flow::{Busy, BusyWith, Check, Inbox, Live, PageView, SavedDoing, SavedList, SavedNote};
+use recovery::flow::{
+    Busy, BusyWith, Check, Inbox, Live, OthersAfter, PageView, SavedDoing, SavedList, SavedNote,
+};
 use recovery::password::Advice;
 use recovery::settings::{TextSize, Theme};
 use recovery::{Settings, View};
@@ -135,14 +137,14 @@ fn page_of(busy: Busy) -> PageView {
             BusyWith::CheckingLink => link_page(),
             BusyWith::CheckingIdentity => identity_page(),
             BusyWith::LookingUp | BusyWith::Changing => PasswordLook::usual().page(),
-            BusyWith::SigningIn => PageView::Done { check: Check::Running, signed_out_others: false },
+            BusyWith::SigningIn => done_page(Check::Running, OthersAfter::Unsaid),
             BusyWith::Saving => save_page(None, false),
             BusyWith::Reading | BusyWith::Removing => PageView::Saved {
                 list: SavedList::Unknown,
                 doing: SavedDoing::Nothing,
                 note: SavedNote::None,
             },
-            BusyWith::StartingAfresh => start_page(),
+            BusyWith::StartingPractice => start_page(),
         },
     }
 }

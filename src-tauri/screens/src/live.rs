@@ -94,7 +94,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
             BusyWith::Saving => "busy-saving",
             BusyWith::Reading => "busy-reading",
             BusyWith::Removing => "busy-removing",
-            BusyWith::StartingAfresh => "busy-starting-afresh",
+            BusyWith::StartingPractice => "busy-starting-practice",
         }),
         Busy::StillWorking(with) => Some(match with {
             BusyWith::Sending => "busy-still-sending",
@@ -107,7 +107,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
             BusyWith::Saving => "busy-still-saving",
             BusyWith::Reading => "busy-still-reading",
             BusyWith::Removing => "busy-still-removing",
-            BusyWith::StartingAfresh => "busy-still-starting-afresh",
+            BusyWith::StartingPractice => "busy-still-starting-practice",
         }),
     }
 }

@@ -89,7 +89,7 @@ busy-signing-in = Working… We are checking that you can sign in.
 busy-saving = Working… We are saving your sign-in.
 busy-reading = Working… We are reading your saved sign-ins.
 busy-removing = Working… We are removing what you saved.
-busy-starting-afresh = Working… We are starting the practice portal again.
+busy-starting-practice = Working… We are starting the practice portal.
 busy-still-sending = Still working… We are asking for your code.
 busy-still-checking = Still working… We are checking your code.
 busy-still-checking-link = Still working… We are checking your link.
@@ -100,7 +100,7 @@ busy-still-signing-in = Still working… We are checking that you can sign in.
 busy-still-saving = Still working… We are saving your sign-in.
 busy-still-reading = Still working… We are reading your saved sign-ins.
 busy-still-removing = Still working… We are removing what you saved.
-busy-still-starting-afresh = Still working… We are starting the practice portal again.
+busy-still-starting-practice = Still working… We are starting the practice portal.
 
 ## Start
 
@@ -125,6 +125,7 @@ start-carers = Help for family and carers
 start-no-journal = We cannot keep notes on this computer. You can still go on. Keep this window open until you are done.
 start-afresh = The practice portal is as it was at the start.
 start-not-afresh = We could not start the practice portal again. It is as you left it.
+start-was-on-pages = Welcome back. Your portal had asked you to go on in your browser. Did it not work? Then begin again here.
 
 ## Interrupted: the app stopped while a new password was on its way
 
@@ -133,6 +134,7 @@ interrupted-what = This app closed before we knew if your new password was set.
 interrupted-known = Your new password works, or your old one still does.
 interrupted-how = To find out, type the new password you made. We will try it once.
 interrupted-identifier = Your email or username
+interrupted-username = Your username
 interrupted-password = The password to try
 interrupted-check = Check this password
 interrupted-incomplete = Fill in both boxes, then check again.
@@ -408,6 +410,10 @@ unsettled-check-explained = To find out, we can sign in once with the new one.
 unsettled-check = Check the new password
 unsettled-send-explained = You can also send the same new password again. That does no harm.
 unsettled-send = Send it again
+unsettled-not-offered = This app cannot check it for you at this portal.
+unsettled-not-offered-next = Try to sign in on your portal. Use your new password first, then your old one.
+no-more-checks = The portal said no a few times. Another try could lock your account.
+no-more-checks-next = Wait an hour before you try again. Or call the clinic now.
 
 ## Changed
 
@@ -417,6 +423,7 @@ done-works-heading = It works
 done-works = You can sign in to your portal with this password.
 done-second-factor = Your portal will also ask for a code when you sign in.
 done-signed-out-others = Your other devices are signed out now.
+done-others-still-in = Your other devices are still signed in. The portal did not sign them out. Call the clinic about it.
 done-refused-heading = The portal did not let us in
 done-refused = The portal said your password is changed. But we could not sign in with it.
 done-refused-next = Wait a minute. Then check again.
@@ -424,6 +431,7 @@ done-refused-careful = If it still does not work, call the clinic. Many tries ca
 done-cannot-tell-heading = We could not check
 done-cannot-tell = Your password is changed. We could not see if you can sign in.
 done-cannot-tell-next = Wait a minute. Then check again, or try it in your portal.
+done-not-offered = This app cannot check it for you here. Try it in your portal.
 done-check-again = Check again
 done-go-on = Go on without checking
 

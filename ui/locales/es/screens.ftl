@@ -111,7 +111,7 @@ busy-signing-in = Un momento… Estamos viendo si puede entrar.
 busy-saving = Un momento… Estamos guardando sus datos de acceso.
 busy-reading = Un momento… Estamos leyendo sus datos de acceso guardados.
 busy-removing = Un momento… Estamos borrando lo que guardó.
-busy-starting-afresh = Un momento… Estamos empezando de nuevo el portal de práctica.
+busy-starting-practice = Un momento… Estamos abriendo el portal de práctica.
 busy-still-sending = Seguimos… Estamos pidiendo su código.
 busy-still-checking = Seguimos… Estamos revisando su código.
 busy-still-checking-link = Seguimos… Estamos revisando su enlace.
@@ -122,7 +122,7 @@ busy-still-signing-in = Seguimos… Estamos viendo si puede entrar.
 busy-still-saving = Seguimos… Estamos guardando sus datos de acceso.
 busy-still-reading = Seguimos… Estamos leyendo sus datos de acceso guardados.
 busy-still-removing = Seguimos… Estamos borrando lo que guardó.
-busy-still-starting-afresh = Seguimos… Estamos empezando de nuevo el portal de práctica.
+busy-still-starting-practice = Seguimos… Estamos abriendo el portal de práctica.
 
 ## Start
 
@@ -147,6 +147,7 @@ start-carers = Ayuda para familia y cuidadores
 start-no-journal = No podemos tomar notas en esta computadora. Usted puede seguir. No cierre esta ventana hasta que termine.
 start-afresh = El portal de práctica está como al principio.
 start-not-afresh = No pudimos empezar de nuevo el portal de práctica. Está como usted lo dejó.
+start-was-on-pages = Qué bueno que volvió. Su portal le pidió seguir en el navegador. ¿No funcionó? Empiece aquí de nuevo.
 
 ## Interrupted: the app stopped while a new password was on its way
 
@@ -155,6 +156,7 @@ interrupted-what = Esta aplicación se cerró antes de saber si su contraseña c
 interrupted-known = Ya funciona la nueva, o todavía funciona la anterior.
 interrupted-how = Para saberlo, escriba la contraseña nueva que creó. La probaremos una sola vez.
 interrupted-identifier = Su correo o nombre de usuario
+interrupted-username = Su nombre de usuario
 interrupted-password = La contraseña que va a probar
 interrupted-check = Probar esta contraseña
 interrupted-incomplete = Llene las dos casillas y pruebe otra vez.
@@ -430,6 +432,10 @@ unsettled-check-explained = Para saberlo, podemos entrar una vez con la nueva.
 unsettled-check = Probar la contraseña nueva
 unsettled-send-explained = También puede enviar otra vez la misma contraseña. Eso no hace daño.
 unsettled-send = Enviarla otra vez
+unsettled-not-offered = En este portal, esta aplicación no la puede probar por usted.
+unsettled-not-offered-next = Pruebe a entrar en su portal. Use primero la contraseña nueva y luego la anterior.
+no-more-checks = El portal dijo que no varias veces. Otro intento puede bloquear su cuenta.
+no-more-checks-next = Espere una hora antes de probar otra vez. O llame ahora a la clínica.
 
 ## Changed
 
@@ -439,6 +445,7 @@ done-works-heading = ¡Ya funciona!
 done-works = Con esta contraseña puede entrar a su portal.
 done-second-factor = Al entrar, su portal también le pedirá un código.
 done-signed-out-others = Ya salimos de su cuenta en sus otros dispositivos.
+done-others-still-in = Su cuenta sigue abierta en sus otros dispositivos. El portal no la cerró. Llame a la clínica y dígalo.
 done-refused-heading = El portal no nos dejó entrar
 done-refused = El portal dijo que su contraseña cambió. Pero no pudimos entrar con ella.
 done-refused-next = Espere un minuto. Luego pruebe otra vez.
@@ -446,6 +453,7 @@ done-refused-careful = Si todavía no funciona, llame a la clínica. Muchos inte
 done-cannot-tell-heading = No la pudimos probar
 done-cannot-tell = Su contraseña ya cambió. No pudimos ver si usted puede entrar.
 done-cannot-tell-next = Espere un minuto. Luego pruebe otra vez, aquí o en su portal.
+done-not-offered = Esta aplicación no la puede probar aquí. Pruébela en su portal.
 done-check-again = Probar otra vez
 done-go-on = Seguir sin probar
 

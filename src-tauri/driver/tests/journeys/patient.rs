@@ -84,7 +84,7 @@ impl Patient {
         let (driver, mut outputs) = Driver::start(Desk {
             portal_id: profile.id.clone(),
             portal: between(connectors::open(&profile).unwrap(), journal.clone()),
-            not_set_up: None,
+            no_portal: None,
             keychain: Keychain::open(Duration::from_secs(5)),
             clipboard: Clipboard::open(Duration::from_secs(60)),
             journal,
@@ -108,7 +108,7 @@ impl Patient {
                 match self.outputs.recv().await.expect("the driver runs") {
                     Output::Page { revision, view } => (self.revision, self.view) = (revision, view),
                     Output::Live { now, .. } => self.view = now,
-                    Output::Reveal { .. } | Output::Print | Output::StartPractice | Output::Close => {}
+                    Output::Reveal { .. } | Output::Print | Output::Close => {}
                 }
             }
         };

@@ -92,7 +92,7 @@ async fn an_ordinary_password_is_replaced_and_others_are_signed_out() {
         sign_out_others: Some(Ticked::Yes),
     });
     let view = patient.sees("it works", |view| check_of(view) == Some(Check::Works)).await;
-    assert!(matches!(view.page, PageView::Done { signed_out_others: true, .. }));
+    assert!(matches!(view.page, PageView::Done { others: OthersAfter::SignedOut, .. }));
 }
 
 #[tokio::test]

@@ -1,6 +1,10 @@
 //! Through the pages of a portal that has nothing else.
 
+use std::path::Path;
 use std::sync::Arc;
+
+use connectors::Profile;
+use driver::journal::Journal;
 
 use recovery::flow::*;
 use recovery::{Event, LinkEntry, Need};
@@ -123,4 +127,14 @@ async fn both_lead_through_what_there_is() {
     patient.does(Event::AnswerQuestion { answer: YesNo::No });
     let view = patient.sees_page("hand_off").await;
     assert!(matches!(view.page, PageView::HandOff { need: Need::Password, .. }));
+}
+
+#[tokio::test]
+async fn what_was_noted_is_told_of_where_nothing_can_be_written_any_more() {
+    let notes = Arc::new(tempfile::tempdir().unwrap());
+    let id = Profile::parse(Path::new("portal.toml"), PROFILE).unwrap().id;
+    Journal::open(notes.path(), &id).keep(Note::OpenChange).unwrap();
+    std::fs::create_dir(notes.path().join(".trial")).unwrap();
+    let patient = Patient::comes_back(PROFILE, notes, |portal, _| Arc::from(portal)).await;
+    assert_eq!(patient.view.page.name(), "interrupted");
 }

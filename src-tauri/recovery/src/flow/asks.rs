@@ -84,8 +84,8 @@ pub enum SecretField {
     SavedPassword,
 }
 
-/// What the driver feeds back.
-#[derive(Clone, Debug)]
+/// What the driver feeds back. Prints its name, and nothing of the patient's.
+#[derive(Clone)]
 pub enum Reply {
     /// The portal answered [`Ask::Start`] or [`Ask::Resend`].
     Started(Result<Step, Problem>),
@@ -170,6 +170,12 @@ impl Reply {
             Self::StartedAfresh(_) => "StartedAfresh",
             Self::NoPractice(_) => "NoPractice",
         }
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

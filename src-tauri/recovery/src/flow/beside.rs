@@ -13,8 +13,8 @@ use crate::{Identifier, Need};
 
 pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
     match (page, event) {
-        (page @ Page::NotSetUp(NotSetUp::NoProfile | NotSetUp::NoPractice(_)), Event::StartPractice {}) => {
-            Turn::Live(Stage::At(page), Some(Ask::StartPractice))
+        (Page::NotSetUp(why @ (NotSetUp::NoProfile | NotSetUp::NoPractice(_))), Event::StartPractice {}) => {
+            desk.begin(Call::StartPractice(why))
         }
         (Page::Start(_), Event::OpenSaved {}) => {
             let (list, doing, note) = (SavedList::Unknown, SavedDoing::Nothing, SavedNote::None);
@@ -81,8 +81,8 @@ fn lead(desk: Desk<'_>, need: Need, alarmed: bool) -> Page {
     if portal.asks_for(need).is_some() {
         return asking(Purpose { need, alarmed });
     }
-    if let Some(way) = portal.way(need) {
-        return Page::HandOff(HandOffPage::new(way.clone(), HandOffNote::None));
+    if let Some(page) = HandOffPage::towards(portal, need, HandOffNote::None) {
+        return Page::HandOff(page);
     }
     match need {
         // Where usernames cannot be found, they are mostly the email.
@@ -119,6 +119,7 @@ fn at_hand_off(desk: Desk<'_>, page: HandOffPage, event: Event) -> Turn {
         }
         Event::AnswerWorked { answer: YesNo::No } => rest(Page::HandOffTrouble(page)),
         Event::AnswerWorked { answer: YesNo::Yes } => match page.way.need {
+            Need::Username if page.wanted == Need::Both => rest(lead(desk, Need::Password, false)),
             Need::Username => rest(Page::Finished(Kept::Nothing)),
             Need::Password | Need::Both => rest(Page::SaveTyped(page, TypedNote::None)),
         },

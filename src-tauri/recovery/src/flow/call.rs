@@ -25,6 +25,8 @@ pub(super) enum Call {
     AnswerIdentity(IdentityPage, Identity),
     /// Marking a saved sign-in as unsure, then setting the password.
     MarkUnsure(Change),
+    /// Marking the one under the name that the portal has given meanwhile, then checking the sign-in.
+    MarkChanged(Changed),
     /// Setting the password.
     SetPassword(Change, Sending),
     /// Checking the sign-in after a change the portal confirmed.
@@ -32,7 +34,7 @@ pub(super) enum Call {
     /// Finding out, by signing in, whether an open change was made.
     SettleChange(Change, Doubt),
     /// Finding out, after a crash, whether a password works.
-    CheckTyped(SignIn, Interrupted),
+    CheckTyped(SignIn, Interrupted, u8),
     /// Saving the sign-in.
     Save(Changed, SignInAnswer),
     /// Saving a sign-in made on the portal's pages.
@@ -41,6 +43,8 @@ pub(super) enum Call {
     Saved(SavedPage, SavedCall),
     /// Starting the practice portal afresh.
     StartAfresh(StartNotice),
+    /// Beginning anew with the practice portal, where no portal is set up.
+    StartPractice(NotSetUp),
 }
 
 /// What is being done with the saved sign-ins.
@@ -64,6 +68,7 @@ impl Call {
             Self::SubmitLink(..) => "CheckingLink",
             Self::AnswerIdentity(..) => "CheckingIdentity",
             Self::MarkUnsure(_) => "MarkingUnsure",
+            Self::MarkChanged(_) => "MarkingChanged",
             Self::SetPassword(..) => "SettingPassword",
             Self::CheckChanged(_) => "CheckingSignIn",
             Self::SettleChange(..) => "SettlingChange",
@@ -75,6 +80,7 @@ impl Call {
             Self::Saved(_, SavedCall::Mark(_)) => "MarkingSaved",
             Self::Saved(_, SavedCall::Remove(_) | SavedCall::RemoveAll) => "RemovingSaved",
             Self::StartAfresh(_) => "StartingAfresh",
+            Self::StartPractice(_) => "StartingPractice",
         }
     }
 
@@ -90,6 +96,7 @@ impl Call {
                 Ask::AnswerIdentity(page.proof.token.clone(), identity.clone())
             }
             Self::MarkUnsure(change) => Ask::MarkUnsure(change.page.sign_in_as().clone()),
+            Self::MarkChanged(changed) => Ask::MarkUnsure(changed.sign_in.identifier.clone()),
             Self::SetPassword(change, _) => Ask::SetPassword {
                 proof: change.page.proof.clone(),
                 password: change.password.clone(),
@@ -97,12 +104,13 @@ impl Call {
             },
             Self::SettleChange(change, _) => Ask::SignIn(change.sign_in()),
             Self::CheckChanged(changed) => Ask::SignIn(changed.sign_in.clone()),
-            Self::CheckTyped(sign_in, _) => Ask::SignIn(sign_in.clone()),
+            Self::CheckTyped(sign_in, ..) => Ask::SignIn(sign_in.clone()),
             Self::Save(changed, answer) => Ask::Save(changed.sign_in.clone(), certainty(*answer)),
             // Nobody but the patient has seen it work.
             Self::SaveTyped(_, sign_in) => Ask::Save(sign_in.clone(), Certainty::Unsure),
             Self::Saved(_, call) => call.ask(),
             Self::StartAfresh(_) => Ask::StartAfresh,
+            Self::StartPractice(_) => Ask::StartPractice,
         }
     }
 
@@ -112,7 +120,7 @@ impl Call {
             Self::Start(_, _, Origin::Identifier(page)) => Page::Identifier(page.clone()),
             Self::Start(_, _, Origin::CodeOver(page)) => Page::CodeOver(page.clone()),
             Self::Start(_, _, Origin::Username(page)) => Page::Username((**page).clone()),
-            Self::Start(purpose, _, Origin::UsernameSent(sent_to)) => {
+            Self::Start(_, _, Origin::UsernameSent(purpose, sent_to)) => {
                 Page::UsernameSent(*purpose, sent_to.clone())
             }
             Self::Resend(page, _) | Self::SubmitCode(page, _) => Page::Code(page.clone()),
@@ -125,12 +133,13 @@ impl Call {
             Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
                 Page::Password(change.page.clone())
             }
-            Self::CheckChanged(changed) => Page::Done(changed.clone(), None),
-            Self::CheckTyped(_, seen) => Page::Interrupted(*seen),
+            Self::MarkChanged(changed) | Self::CheckChanged(changed) => Page::Done(changed.clone(), None),
+            Self::CheckTyped(_, seen, refused) => Page::Interrupted(*seen, *refused),
             Self::Save(changed, answer) => Page::Save(changed.clone(), *answer, SaveNote::None),
             Self::SaveTyped(page, _) => Page::SaveTyped(page.clone(), TypedNote::None),
             Self::Saved(page, _) => Page::Saved(page.clone()),
             Self::StartAfresh(notice) => Page::Start(*notice),
+            Self::StartPractice(why) => Page::NotSetUp(why.clone()),
         }
     }
 
@@ -161,6 +170,7 @@ impl Call {
     pub(super) fn code_page_mut(&mut self) -> Option<&mut CodePage> {
         match self {
             Self::Resend(page, _) | Self::SubmitCode(page, _) | Self::SubmitLink(page, _) => Some(page),
+            Self::AnswerIdentity(page, _) => Some(&mut page.code_page),
             Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
                 Some(&mut change.page.code_page)
             }
@@ -175,8 +185,9 @@ impl Call {
                 let typed = Some(identifier);
                 Page::Identifier(IdentifierPage { purpose, typed, note: IdentifierNote::Stopped })
             }
-            Self::Start(_, _, Origin::CodeOver(_) | Origin::Username(_) | Origin::UsernameSent(_))
-            | Self::StartAfresh(_) => self.page(),
+            Self::Start(_, _, Origin::CodeOver(_) | Origin::Username(_) | Origin::UsernameSent(..))
+            | Self::StartAfresh(_)
+            | Self::StartPractice(_) => self.page(),
             // Which code works now is not known: the portal may have made a new one.
             Self::Resend(page, _) => Page::CodeOver(page.over(CodeOver::Unclear)),
             Self::SubmitCode(page, _) => {
@@ -195,8 +206,10 @@ impl Call {
             }
             Self::SetPassword(change, _) => Page::Unsettled(change, Unsettled::Stopped),
             Self::SettleChange(change, _) => Page::Unsettled(change, Unsettled::NoAnswer),
-            Self::CheckChanged(changed) => Page::Done(changed, Some(SignInAnswer::CannotTell)),
-            Self::CheckTyped(..) => Page::Interrupted(Interrupted::CannotTell),
+            Self::MarkChanged(changed) | Self::CheckChanged(changed) => {
+                Page::Done(changed, Some(SignInAnswer::CannotTell))
+            }
+            Self::CheckTyped(_, _, refused) => Page::Interrupted(Interrupted::CannotTell, refused),
             Self::Save(changed, answer) => Page::Save(changed, answer, SaveNote::Stopped),
             Self::SaveTyped(page, _) => Page::SaveTyped(page, TypedNote::Stopped),
             Self::Saved(page, call) => Page::Saved(page.stopped(&call)),
@@ -233,6 +246,6 @@ impl SavedPage {
 fn certainty(answer: SignInAnswer) -> Certainty {
     match answer {
         SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => Certainty::Current,
-        SignInAnswer::Refused | SignInAnswer::CannotTell => Certainty::Unsure,
+        SignInAnswer::Refused | SignInAnswer::CannotTell | SignInAnswer::NotOffered => Certainty::Unsure,
     }
 }

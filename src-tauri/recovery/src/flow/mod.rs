@@ -22,8 +22,8 @@ pub use asks::{Ask, CopyProblem, Progress, Reply, SecretField};
 pub use event::{Choice, Event, Number, Ticked, Trouble, YesNo};
 pub use pages::{
     CodeError, CodeNotice, CodeOver, CodeTurn, HandOffNote, IdentityNote, Interrupted, Kept, LinkNote,
-    NoEmail, NotSetUp, Others, SavedDoing, SavedList, SavedNote, StartNotice, Stuck, TypedNote, Unsettled,
-    Unsure,
+    NoEmail, NotSetUp, Others, OthersAfter, SavedDoing, SavedList, SavedNote, StartNotice, Stuck, TypedNote,
+    Unsettled, Unsure,
 };
 pub use state::{CardNote, Inbox, Moment, Note, Proof, Setting, State};
 pub use step::step;

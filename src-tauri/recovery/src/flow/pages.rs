@@ -14,9 +14,9 @@ use crate::{Identifier, Need, SignInAnswer};
 pub use beside::{HandOffNote, SavedDoing, SavedList, SavedNote, TypedNote};
 pub(super) use beside::{HandOffPage, SavedPage, ToldFrom};
 pub use code::{CodeError, CodeNotice, CodeOver, CodeTurn, IdentityNote};
-pub(super) use code::{CodeNote, CodeOverPage, CodePage, IdentityPage};
+pub(super) use code::{CodeNote, CodeOverPage, CodePage, IdentityPage, KeptPassword};
 pub(super) use end::{Changed, PasswordNote, PasswordPage, SaveNote, Then, UsernamePage};
-pub use end::{Kept, Others, Unsettled};
+pub use end::{Kept, Others, OthersAfter, Unsettled};
 pub(super) use no_email::{LinkFrom, LinkPage, NoEmailFrom, NoEmailPage};
 pub use no_email::{LinkNote, NoEmail};
 pub use stuck::Stuck;
@@ -24,7 +24,7 @@ pub use stuck::Stuck;
 /// The pages a patient can rest on.
 #[derive(Clone, Debug)]
 pub(super) enum Page {
-    /// No portal is set up: the reason, empty when there is simply no profile.
+    /// No portal is set up.
     NotSetUp(NotSetUp),
     /// What do you need help with?
     Start(StartNotice),
@@ -36,8 +36,8 @@ pub(super) enum Page {
     SomeoneElse,
     /// For family and carers.
     Carers,
-    /// The last run ended in the middle of a change.
-    Interrupted(Interrupted),
+    /// The last run ended in the middle of a change. How often a password was refused since.
+    Interrupted(Interrupted, u8),
     /// Which email, username or number?
     Identifier(IdentifierPage),
     /// The code.
@@ -108,6 +108,8 @@ pub enum StartNotice {
     Afresh,
     /// The practice portal could not be started afresh.
     NotAfresh,
+    /// The portal had sent the patient to its own pages when the program was closed.
+    WasOnPages,
 }
 
 /// The questions for who is not sure.
@@ -133,8 +135,12 @@ pub enum Interrupted {
     Incomplete,
     /// The password tried now was refused.
     Refused,
+    /// So was one too many: another try could lock the account.
+    RefusedOften,
     /// It could not be checked now.
     CannotTell,
+    /// This portal's sign-ins cannot be checked here.
+    NotOffered,
 }
 
 #[derive(Clone, Debug)]
@@ -163,7 +169,7 @@ impl Page {
             Self::LockedOut => "LockedOut",
             Self::SomeoneElse => "SomeoneElse",
             Self::Carers => "Carers",
-            Self::Interrupted(_) => "Interrupted",
+            Self::Interrupted(..) => "Interrupted",
             Self::Identifier(_) => "Identifier",
             Self::Code(_) => "Code",
             Self::NoEmail(_) => "NoEmail",
@@ -192,6 +198,7 @@ impl Page {
             Self::Code(page)
             | Self::NoEmail(NoEmailPage { from: NoEmailFrom::Code(page), .. })
             | Self::Link(LinkPage { from: LinkFrom::Code(page), .. }) => Some(page),
+            Self::Identity(page) => Some(&mut page.code_page),
             Self::Password(page) => Some(&mut page.code_page),
             Self::Stuck(call, _) => call.code_page_mut(),
             _ => None,

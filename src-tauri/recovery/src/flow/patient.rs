@@ -14,6 +14,9 @@ use crate::password::{Advice, Rejection, Rule};
 use crate::portal::{Capabilities, Channel, IdentifierKind};
 use crate::{Given, Identifier, Need, NewPassword, SignInAnswer};
 
+/// After so many refused sign-ins in a row nobody is offered another: five lock many an account.
+pub(super) const MOST_REFUSALS: u8 = 3;
+
 pub(super) fn on_patient(desk: Desk<'_>, stage: Stage, event: Event) -> Turn {
     match (stage, event) {
         (Stage::Calling(call, _), Event::Stop {}) => Turn::Go(Stage::At(call.stopped()), Some(Ask::Cancel)),
@@ -24,7 +27,7 @@ pub(super) fn on_patient(desk: Desk<'_>, stage: Stage, event: Event) -> Turn {
 
 fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
     match (page, event) {
-        (Page::Interrupted(seen), event) => at_interrupted(desk, seen, event),
+        (Page::Interrupted(seen, refused), event) => at_interrupted(desk, seen, refused, event),
         (Page::Identifier(page), event) => at_identifier(desk, page, event),
         (Page::Code(page), event) => at_code(desk, page, event),
         (Page::NoEmail(page), event) => at_no_email(desk, page, event),
@@ -49,17 +52,19 @@ fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
     }
 }
 
-fn at_interrupted(desk: Desk<'_>, seen: Interrupted, event: Event) -> Turn {
+fn at_interrupted(desk: Desk<'_>, seen: Interrupted, refused: u8, event: Event) -> Turn {
     match event {
-        Event::CheckSignIn { identifier, password } => match Identifier::any(&identifier) {
-            Ok(identifier) if !password.is_empty() => {
-                desk.begin(Call::CheckTyped(SignIn { identifier, password }, seen))
+        Event::CheckSignIn { identifier, password } if refused < MOST_REFUSALS => {
+            match Identifier::any(&identifier) {
+                Ok(identifier) if !password.is_empty() => {
+                    desk.begin(Call::CheckTyped(SignIn { identifier, password }, seen, refused))
+                }
+                _ => rest(Page::Interrupted(Interrupted::Incomplete, refused)),
             }
-            _ => rest(Page::Interrupted(Interrupted::Incomplete)),
-        },
+        }
         // There is no other way back: this page is the only one that knows of the open change.
         Event::StartOver {} => rest(desk.setting.start()),
-        _ => stay(Page::Interrupted(seen)),
+        _ => stay(Page::Interrupted(seen, refused)),
     }
 }
 
@@ -175,7 +180,10 @@ fn at_no_email(desk: Desk<'_>, page: NoEmailPage, event: Event) -> Turn {
             Some(step) => rest(Page::NoEmail(NoEmailPage { from, step, at: desk.now })),
             None => rest(back_from_no_email(desk, from)),
         },
-        (Event::FoundEmail {}, from) => rest(back_from_no_email(desk, from)),
+        // From the start there is no code page to go back to: nothing was asked for yet.
+        (Event::FoundEmail {}, from @ (NoEmailFrom::Code(_) | NoEmailFrom::HandOff(_))) => {
+            rest(back_from_no_email(desk, from))
+        }
         (Event::UseOtherAddress {}, NoEmailFrom::Code(code_page)) => rest(asking(code_page.purpose)),
         (Event::SendAnotherWay { channel }, NoEmailFrom::Code(code_page))
             if code_page.step.other_channels.contains(&channel) =>
@@ -206,8 +214,10 @@ fn at_link(desk: Desk<'_>, page: LinkPage, event: Event) -> Turn {
             }
         }
         (Event::SubmitLink { link }, from @ LinkFrom::HandOff(_)) => {
-            let origins = desk.setting.portal.guide.as_ref().map(|guide| guide.origins.as_slice());
-            let note = match link.check(origins.unwrap_or_default()) {
+            let portal = &desk.setting.portal;
+            // Without a guide it is the portal itself that sent the patient to its pages.
+            let origins = portal.guide.as_ref().map_or(portal.links.as_slice(), |guide| &guide.origins);
+            let note = match link.check(origins) {
                 Ok(()) => LinkNote::Fine,
                 Err(problem) => LinkNote::Problem(problem),
             };
@@ -249,9 +259,6 @@ fn at_username(desk: Desk<'_>, page: UsernamePage, event: Event) -> Turn {
             let purpose = Purpose { need: Need::Password, ..page.code_page.purpose };
             desk.begin(Call::Start(purpose, identifier, Origin::Username(Box::new(page))))
         }
-        (Event::ResetPasswordToo {}, Then::Pages(way)) => {
-            rest(Page::HandOff(HandOffPage::new(way.clone(), HandOffNote::None)))
-        }
         (Event::Continue {}, _) => rest(Page::Finished(Kept::Nothing)),
         (Event::GoBack {}, _) => rest(desk.setting.start()),
         _ => stay(Page::Username(page)),
@@ -262,7 +269,7 @@ fn at_username_sent(desk: Desk<'_>, purpose: Purpose, sent_to: Identifier, event
     match event {
         // Only an address the reset takes as well saves typing.
         Event::ResetPasswordToo {} if sent_to.address() == Some(Channel::Email) => {
-            let origin = Origin::UsernameSent(sent_to.clone());
+            let origin = Origin::UsernameSent(purpose, sent_to.clone());
             desk.begin(Call::Start(Purpose { need: Need::Password, ..purpose }, sent_to, origin))
         }
         Event::ResetPasswordToo {} => rest(asking(Purpose { need: Need::Password, ..purpose })),
@@ -321,7 +328,7 @@ fn submit_password(desk: Desk<'_>, page: PasswordPage, password: NewPassword) ->
         let note = PasswordNote::Rejected(unmet);
         return rest(Page::Password(PasswordPage { advice, note, ..page }));
     }
-    desk.begin(Call::MarkUnsure(Change { page: PasswordPage { advice, ..page }, password }))
+    desk.begin(Call::MarkUnsure(Change { page: PasswordPage { advice, ..page }, password, refused: 0 }))
 }
 
 pub(super) fn advice_on(page: &PasswordPage, password: &NewPassword) -> Advice {
@@ -336,7 +343,9 @@ pub(super) fn live_advice(page: PasswordPage, password: &NewPassword, ask: Optio
 
 fn at_unsettled(desk: Desk<'_>, change: Change, why: Unsettled, event: Event) -> Turn {
     match event {
-        Event::CheckAgain {} => desk.begin(Call::SettleChange(change, Doubt::OnPage(why))),
+        Event::CheckAgain {} if why.can_be_checked() => {
+            desk.begin(Call::SettleChange(change, Doubt::OnPage(why)))
+        }
         Event::TryAgain {} => desk.begin(Call::SetPassword(change, Sending::Again(why))),
         // No way back to the password: another one, sent now, could hide that the first was taken.
         Event::StartOver {} => rest(desk.setting.start()),
@@ -348,10 +357,12 @@ fn at_done(desk: Desk<'_>, changed: Changed, answer: SignInAnswer, event: Event)
     match (event, answer) {
         (Event::Continue {}, SignInAnswer::Refused) => rest(Page::Finished(Kept::No)),
         (Event::Continue {}, _) => rest(Page::Save(changed, answer, SaveNote::None)),
-        (Event::CheckAgain {}, SignInAnswer::Refused | SignInAnswer::CannotTell) => {
+        (Event::CheckAgain {}, SignInAnswer::Refused | SignInAnswer::CannotTell)
+            if changed.refused < MOST_REFUSALS =>
+        {
             desk.begin(Call::CheckChanged(changed))
         }
-        (Event::StartOver {}, _) => rest(desk.setting.start()),
+        (Event::StartOver {}, SignInAnswer::Refused) => rest(desk.setting.start()),
         _ => stay(Page::Done(changed, Some(answer))),
     }
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 use super::asks::{Ask, Reply, SecretField};
 use super::call::Call;
 use super::pages::*;
-use super::patient::{advice_on, live_advice, password_page};
+use super::patient::{MOST_REFUSALS, advice_on, live_advice, password_page};
 use super::replies_beside;
 use super::state::*;
 use super::step::{Desk, Turn, rest};
 use crate::identifier::IdentifierProblem;
 use crate::keychain::SignIn;
-use crate::portal::{CodeStep, PasswordStep, UsernameStep};
-use crate::{Given, Identifier, Need, Next, Problem, Reveal, SignInAnswer, Step};
+use crate::portal::{CodeStep, DoneStep, PasswordStep, UsernameStep};
+use crate::{FlowToken, Given, Identifier, Next, Problem, Reveal, SignInAnswer, Step};
 
 /// How long to wait before the first, second and every later further code, where the portal does not
 /// say. Longer each time: the usual cause is slow mail, and many codes only confuse.
@@ -22,6 +22,8 @@ const RESEND_WAITS: [u32; 3] = [30, 60, 120];
 pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
     match (stage, reply) {
         (stage, Reply::SecondsLeft(left)) => seconds_left(stage, left),
+        // What lies on top has no field for it, and it is sent only once: the patient asks again.
+        (stage @ Stage::At(Page::Password(_)), Reply::PasswordMade(_)) if desk.covered => Turn::Stay(stage),
         (Stage::At(Page::Password(page)), Reply::PasswordMade(password)) => password_made(page, password),
         (Stage::At(page), reply) => replies_beside::on_page(page, reply),
         (Stage::Calling(call, _), Reply::Slow(progress)) => Turn::Live(Stage::Calling(call, progress), None),
@@ -52,9 +54,15 @@ pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
             (Call::SetPassword(change, sending), Reply::PasswordSet(answer)) => {
                 password_answered(desk, change, sending, answer)
             }
-            (Call::CheckChanged(changed), Reply::SignedIn(answer)) => rest(Page::Done(changed, Some(answer))),
+            (Call::MarkChanged(changed), Reply::Marked(_)) => desk.begin(Call::CheckChanged(changed)),
+            (Call::CheckChanged(changed), Reply::SignedIn(answer)) => {
+                let refused = changed.refused.saturating_add(u8::from(answer == SignInAnswer::Refused));
+                rest(Page::Done(Changed { refused, ..changed }, Some(answer)))
+            }
             (Call::SettleChange(change, doubt), Reply::SignedIn(answer)) => settled(change, doubt, answer),
-            (Call::CheckTyped(sign_in, _), Reply::SignedIn(answer)) => typed_checked(sign_in, answer),
+            (Call::CheckTyped(sign_in, _, refused), Reply::SignedIn(answer)) => {
+                typed_checked(sign_in, refused, answer)
+            }
             (Call::Save(changed, answer), Reply::Saved(outcome)) => rest(match outcome {
                 Ok(()) => Page::Finished(Kept::Yes),
                 Err(problem) => Page::Save(changed, answer, SaveNote::Failed(problem)),
@@ -108,7 +116,7 @@ fn started(
         Ok(Step { next: Next::EnterCode(step), token }) => {
             let (kept, note) = match origin {
                 Origin::CodeOver(page) => (page.kept, CodeNote::Notice(CodeNotice::NewCode)),
-                Origin::Identifier(_) | Origin::Username(_) | Origin::UsernameSent(_) => {
+                Origin::Identifier(_) | Origin::Username(_) | Origin::UsernameSent(..) => {
                     (None, CodeNote::None)
                 }
             };
@@ -154,7 +162,14 @@ fn resent(
             let (note, sent_at) = (CodeNote::Notice(CodeNotice::NewCode), desk.now);
             wait_for_code(CodePage { token, step, sent_at, resends, wait, wrong: 0, note, ..page })
         }
-        Ok(step) => desk.stuck(Call::Resend(page, channel), unfitting(&step.next)),
+        Ok(Step { next: next @ (Next::ContactClinic(_) | Next::Wait(_)), .. }) => {
+            desk.stuck(Call::Resend(page, channel), unfitting(&next))
+        }
+        // The flow has ended, or is past its codes: the same call would never be answered otherwise.
+        Ok(_)
+        | Err(Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver | Problem::AttemptsExhausted) => {
+            rest(Page::CodeOver(page.over(CodeOver::Unclear)))
+        }
         // The portal may have made a new code whose flow we do not know: only a new start is sound.
         Err(problem) if problem.leaves_it_open() => {
             let why = Stuck::from_problem(&problem);
@@ -186,7 +201,7 @@ fn accepted(
 ) -> Turn {
     let Step { next, token } = step;
     match next {
-        Next::SetPassword(step) | Next::CodeHeld(step) => proven(desk, page, step, Proof { token, given }),
+        Next::SetPassword(step) => proven(desk, page, step, Proof { token, given }),
         Next::AnswerIdentity(step) => {
             let (proof, note) = (Proof { token, given }, IdentityNote::None);
             rest(Page::Identity(IdentityPage { code_page: page.quiet(), proof, step, note }))
@@ -199,31 +214,40 @@ fn accepted(
         }
         Next::ShowUsername(step) => username_found(desk, page, step, Proof { token, given }),
         Next::OpenBrowser(address) => rest(Page::HandOff(HandOffPage::asked_for(page.purpose.need, address))),
-        other => desk.stuck(call(page, given), unfitting(&other)),
+        next => match (next, &page.kept) {
+            (Next::Done(done), Some(kept)) => {
+                changed_by_code(desk, page.identifier.clone(), kept.clone(), done)
+            }
+            (next, _) => desk.stuck(call(page, given), unfitting(&next)),
+        },
     }
+}
+
+/// The portal had the password, and wanted this code before it made the change.
+fn changed_by_code(desk: Desk<'_>, typed: Identifier, kept: KeptPassword, done: DoneStep) -> Turn {
+    let others = OthersAfter::of(kept.others, done.signed_out_others);
+    let sign_in = SignIn { identifier: done.sign_in_as.unwrap_or(typed), password: kept.password };
+    desk.begin_on_its_page(Call::MarkChanged(Changed { sign_in, others, refused: 0 }))
 }
 
 fn proven(desk: Desk<'_>, page: CodePage, step: PasswordStep, proof: Proof) -> Turn {
     let kept = page.kept.clone();
     let page = password_page(desk, page, step, proof);
     match kept {
-        Some(password) => {
+        Some(KeptPassword { password, others }) => {
             let advice = advice_on(&page, &password);
-            desk.begin_on_its_page(Call::MarkUnsure(Change {
-                page: PasswordPage { advice, ..page },
-                password,
-            }))
+            let page = PasswordPage { advice, others, ..page };
+            desk.begin_on_its_page(Call::MarkUnsure(Change { page, password, refused: 0 }))
         }
         None => rest(Page::Password(page)),
     }
 }
 
 fn username_found(desk: Desk<'_>, page: CodePage, step: UsernameStep, proof: Proof) -> Turn {
-    let portal = &desk.setting.portal;
-    let then = match (step.then, portal.reset) {
+    let then = match (step.then, desk.setting.portal.reset) {
         (Some(step), _) => Then::Proven(proof, step),
         (None, Some(_)) => Then::AnotherCode,
-        (None, None) => portal.way(Need::Password).map_or(Then::Nothing, |way| Then::Pages(way.clone())),
+        (None, None) => Then::Nothing,
     };
     rest(Page::Username(UsernamePage { username: step.username, code_page: page.quiet(), then }))
 }
@@ -291,7 +315,22 @@ fn password_answered(
 ) -> Turn {
     match (answer, sending) {
         (Ok(Step { next: Next::Done(done), .. }), _) => {
-            desk.begin_on_its_page(Call::CheckChanged(change.made(done.sign_in_as, done.signed_out_others)))
+            let changed = change.made(done);
+            // What is saved under the name that the portal gives now is old, too.
+            match changed.sign_in.identifier == *change.page.sign_in_as() {
+                true => desk.begin_on_its_page(Call::CheckChanged(changed)),
+                false => desk.begin_on_its_page(Call::MarkChanged(changed)),
+            }
+        }
+        (Ok(Step { next: Next::SecondFactor(step), token }), Sending::First) => {
+            second_code(desk, change, step, token)
+        }
+        (Ok(Step { next: Next::OpenBrowser(page), .. }), Sending::First) => {
+            let need = change.page.code_page.purpose.need;
+            rest(Page::HandOff(HandOffPage::asked_for(need, page)))
+        }
+        (Ok(Step { next: next @ (Next::ContactClinic(_) | Next::Wait(_)), .. }), Sending::First) => {
+            desk.stuck(Call::SetPassword(change, Sending::First), unfitting(&next))
         }
         // An answer that is no answer to this: it may have been done, so look.
         (Ok(_), _) => desk.begin(Call::SettleChange(change, Doubt::NoAnswer)),
@@ -305,11 +344,18 @@ fn password_answered(
             desk.begin(Call::SettleChange(change, Doubt::NoAnswer))
         }
         (Err(problem), Sending::First) => {
-            let kept = Some(change.password.clone());
-            let code_page = CodePage { kept, ..change.page.code_page.clone() };
+            let code_page = change.code_page_with_password();
             code_refused(desk, code_page, problem, |_| Call::SetPassword(change, Sending::First))
         }
     }
+}
+
+/// The portal wants another code before it changes the password.
+fn second_code(desk: Desk<'_>, change: Change, step: CodeStep, token: FlowToken) -> Turn {
+    let (wait, note) = (resend_wait(&step, 0), CodeNote::None);
+    let page = change.code_page_with_password();
+    let (turn, sent_at) = (CodeTurn::Second, desk.now);
+    wait_for_code(CodePage { token, step, turn, sent_at, resends: 0, wait, wrong: 0, note, ..page })
 }
 
 fn rejected(change: Change, reasons: Vec<crate::password::Rejection>) -> Turn {
@@ -321,22 +367,30 @@ fn rejected(change: Change, reasons: Vec<crate::password::Rejection>) -> Turn {
 fn settled(change: Change, doubt: Doubt, answer: SignInAnswer) -> Turn {
     match (answer, doubt) {
         (SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor, _) => {
-            // Of the other devices nothing is known.
-            rest(Page::Done(change.made(None, false), Some(answer)))
+            rest(Page::Done(change.found_made(), Some(answer)))
         }
         // Refused twice over: it was not changed, and we know why.
         (SignInAnswer::Refused, Doubt::Rejected(reasons)) => rejected(change, reasons),
-        (SignInAnswer::Refused, _) => rest(Page::Unsettled(change, Unsettled::NotYet)),
+        (SignInAnswer::Refused, _) => {
+            let refused = change.refused.saturating_add(1);
+            let why = if refused < MOST_REFUSALS { Unsettled::NotYet } else { Unsettled::NotYetOften };
+            rest(Page::Unsettled(Change { refused, ..change }, why))
+        }
         (SignInAnswer::CannotTell, _) => rest(Page::Unsettled(change, Unsettled::NoAnswer)),
+        (SignInAnswer::NotOffered, _) => rest(Page::Unsettled(change, Unsettled::NotOffered)),
     }
 }
 
-fn typed_checked(sign_in: SignIn, answer: SignInAnswer) -> Turn {
+fn typed_checked(sign_in: SignIn, refused: u8, answer: SignInAnswer) -> Turn {
     rest(match answer {
         SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => {
-            Page::Done(Changed { sign_in, signed_out_others: false }, Some(answer))
+            Page::Done(Changed { sign_in, others: OthersAfter::Unsaid, refused: 0 }, Some(answer))
         }
-        SignInAnswer::Refused => Page::Interrupted(Interrupted::Refused),
-        SignInAnswer::CannotTell => Page::Interrupted(Interrupted::CannotTell),
+        SignInAnswer::Refused => match refused.saturating_add(1) {
+            MOST_REFUSALS.. => Page::Interrupted(Interrupted::RefusedOften, MOST_REFUSALS),
+            refused => Page::Interrupted(Interrupted::Refused, refused),
+        },
+        SignInAnswer::CannotTell => Page::Interrupted(Interrupted::CannotTell, refused),
+        SignInAnswer::NotOffered => Page::Interrupted(Interrupted::NotOffered, MOST_REFUSALS),
     })
 }

@@ -14,7 +14,6 @@ pub(super) fn on_page(page: Page, reply: Reply) -> Turn {
             let note = if opened { HandOffNote::Opened } else { HandOffNote::CannotOpen };
             rest(Page::HandOff(HandOffPage { note, ..page }))
         }
-        (Page::NotSetUp(_), Reply::NoPractice(reason)) => rest(Page::NotSetUp(NotSetUp::NoPractice(reason))),
         (page, _) => stay(page),
     }
 }
@@ -29,11 +28,16 @@ pub(super) fn on_call(desk: Desk<'_>, call: Call, progress: Progress, reply: Rep
         (Call::StartAfresh(_), Reply::StartedAfresh(fresh)) => {
             rest(Page::Start(if fresh { StartNotice::Afresh } else { StartNotice::NotAfresh }))
         }
+        (Call::StartPractice(_), Reply::NoPractice(reason)) => {
+            rest(Page::NotSetUp(NotSetUp::NoPractice(reason)))
+        }
         (Call::Saved(page, SavedCall::List), Reply::Listed(outcome)) => {
             let list = outcome.map_or_else(SavedList::Failed, SavedList::These);
             rest(Page::Saved(SavedPage { list, ..page }))
         }
         (Call::Saved(page, SavedCall::Show(entry, _)), Reply::Read(outcome)) => match outcome {
+            // What lies on top has no field for it, and it is sent only once: the patient asks again.
+            Ok(Some(_)) if desk.covered => noted(page, SavedNote::None),
             Ok(Some(password)) => {
                 let page = SavedPage { doing: SavedDoing::Shown(entry), ..page };
                 let ask = Ask::Show(Reveal::new(password), SecretField::SavedPassword);

@@ -1,6 +1,8 @@
 //! Where the patient is. Variants carry their own data; none of it is an Option that another field
 //! decides about.
 
+use std::fmt;
+
 use super::asks::Progress;
 use super::call::Call;
 use super::pages::*;
@@ -8,14 +10,14 @@ use crate::clipboard::ClipboardProblem;
 use crate::keychain::SignIn;
 use crate::mail::Mail;
 use crate::password::Rejection;
-use crate::portal::{Capabilities, Need};
+use crate::portal::{Capabilities, DoneStep, Need};
 use crate::settings::Settings;
 use crate::{FlowToken, Given, Identifier, NewPassword};
 
 pub use crate::moment::Moment;
 
-/// The whole state of one patient's recovery.
-#[derive(Clone, Debug)]
+/// The whole state of one patient's recovery. Prints its name, and nothing of the patient's.
+#[derive(Clone)]
 pub struct State {
     /// What does not change while the program runs.
     pub(super) setting: Setting,
@@ -52,12 +54,20 @@ pub(super) enum Stage {
 /// What can lie on top of any page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Over {
-    /// The clinic's contact card, as of this moment.
-    Card(Moment, CardNote),
+    /// The clinic's contact card, as of when it was opened.
+    Card(CardFacts, CardNote),
     /// Text size, colors and language.
     Settings,
     /// The practice portal's mail.
     Inbox(Inbox),
+}
+
+/// Where the patient was when the card was opened: it is read aloud to the clinic, so it does not change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct CardFacts {
+    pub(super) at: Moment,
+    pub(super) stage: &'static str,
+    pub(super) why: Option<Stuck>,
 }
 
 /// What is said on the contact card of copying it.
@@ -92,7 +102,7 @@ pub(super) enum Origin {
     /// A username was found.
     Username(Box<UsernamePage>),
     /// A username was sent to this address.
-    UsernameSent(Identifier),
+    UsernameSent(Purpose, Identifier),
 }
 
 /// The right to set a password: a code or link the portal proved, or one it takes together with the password.
@@ -120,6 +130,8 @@ impl Proof {
 pub(super) struct Change {
     pub(super) page: PasswordPage,
     pub(super) password: NewPassword,
+    /// How often the portal has refused a sign-in with it.
+    pub(super) refused: u8,
 }
 
 /// Whether a password is sent for the first time.
@@ -153,16 +165,24 @@ pub enum Note {
     HandedOff(Need),
 }
 
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl State {
     /// The beginning, with what the last run noted.
     pub fn start(setting: Setting, settings: Settings, note: Note) -> Self {
         let page = match note {
-            Note::OpenChange => Page::Interrupted(Interrupted::Unknown),
-            Note::HandedOff(need) => match setting.portal.way(need) {
-                Some(way) => Page::HandOff(HandOffPage::new(way.clone(), HandOffNote::Resumed)),
-                // The profile has changed in between.
-                None => setting.start(),
-            },
+            Note::OpenChange => Page::Interrupted(Interrupted::Unknown, 0),
+            Note::HandedOff(need) => {
+                match HandOffPage::towards(&setting.portal, need, HandOffNote::Resumed) {
+                    Some(page) => Page::HandOff(page),
+                    // The portal itself had sent the patient there, in a recovery that has ended with the program.
+                    None => Page::Start(StartNotice::WasOnPages),
+                }
+            }
             Note::None => setting.start(),
         };
         Self::at(setting, settings, page)
@@ -175,6 +195,7 @@ impl State {
             username: None,
             code_tries: None,
             sign_out_others: false,
+            sign_in_by_email: false,
             links: Vec::new(),
             guide: None,
         };
@@ -191,8 +212,18 @@ impl State {
     /// of it.
     pub fn note(&self) -> Note {
         match &self.stage {
-            Stage::At(Page::Unsettled(..) | Page::Interrupted(_)) => Note::OpenChange,
+            Stage::At(Page::Unsettled(..) | Page::Interrupted(..)) => Note::OpenChange,
             Stage::Calling(Call::SetPassword(..) | Call::SettleChange(..) | Call::CheckTyped(..), _) => {
+                Note::OpenChange
+            }
+            Stage::At(
+                Page::Code(page)
+                | Page::NoEmail(NoEmailPage { from: NoEmailFrom::Code(page), .. })
+                | Page::Stuck(Call::SubmitCode(page, _) | Call::Resend(page, _), _),
+            )
+            | Stage::Calling(Call::SubmitCode(page, _) | Call::Resend(page, _), _)
+                if page.finishes_change() =>
+            {
                 Note::OpenChange
             }
             Stage::At(
@@ -203,7 +234,7 @@ impl State {
                 | Page::NoEmail(NoEmailPage { from: NoEmailFrom::HandOff(page), .. })
                 | Page::Link(LinkPage { from: LinkFrom::HandOff(page), .. }),
             )
-            | Stage::Calling(Call::SaveTyped(page, _), _) => Note::HandedOff(page.way.need),
+            | Stage::Calling(Call::SaveTyped(page, _), _) => Note::HandedOff(page.wanted),
             Stage::At(_) | Stage::Calling(..) => Note::None,
         }
     }
@@ -234,9 +265,21 @@ impl Change {
         SignIn { identifier: self.page.sign_in_as().clone(), password: self.password.clone() }
     }
 
+    /// Its code page, which keeps the password for when a code is proven.
+    pub(super) fn code_page_with_password(&self) -> CodePage {
+        let kept = Some(KeptPassword { password: self.password.clone(), others: self.page.others });
+        CodePage { kept, ..self.page.code_page.clone() }
+    }
+
     /// The change as made, as the portal said.
-    pub(super) fn made(&self, sign_in_as: Option<Identifier>, signed_out_others: bool) -> Changed {
-        let identifier = sign_in_as.unwrap_or_else(|| self.page.sign_in_as().clone());
-        Changed { sign_in: SignIn { identifier, password: self.password.clone() }, signed_out_others }
+    pub(super) fn made(&self, done: DoneStep) -> Changed {
+        let others = OthersAfter::of(self.page.others, done.signed_out_others);
+        let identifier = done.sign_in_as.unwrap_or_else(|| self.page.sign_in_as().clone());
+        Changed { sign_in: SignIn { identifier, password: self.password.clone() }, others, refused: 0 }
+    }
+
+    /// The change as a sign-in showed it to be made. Of the other devices nothing is known.
+    pub(super) fn found_made(&self) -> Changed {
+        Changed { sign_in: self.sign_in(), others: OthersAfter::Unsaid, refused: 0 }
     }
 }

@@ -12,12 +12,20 @@ use crate::settings::{Language, Settings};
 /// One turn of the flow, at this moment.
 pub fn step(state: State, event: Event, now: Moment) -> (State, Option<Ask>) {
     let State { setting, mut settings, stage, mut overs, answers } = state;
-    let desk = Desk { setting: &setting, language: settings.language, now };
+    let covered = !overs.is_empty();
+    let desk = Desk { setting: &setting, language: settings.language, now, covered };
     let turn = match event {
         Event::Reply(Reply::Inbox(mails)) => show_inbox(&mut overs, stage, mails),
         Event::Reply(Reply::TextCopied(outcome)) => note_on_card(&mut overs, stage, outcome.err()),
-        Event::Reply(reply) => replies::on_reply(desk, stage, reply),
-        Event::OpenHelp {} => put_on_top(&mut overs, stage, Over::Card(now, CardNote::None), None),
+        Event::Reply(reply) => match replies::on_reply(desk, stage, reply) {
+            // What lies on top has nothing new to read, and whoever reads it is not to be interrupted.
+            Turn::Go(stage, ask) if covered => Turn::Live(stage, ask),
+            turn => turn,
+        },
+        Event::OpenHelp {} => {
+            let card = Over::Card(card_facts(&stage, now), CardNote::None);
+            put_on_top(&mut overs, stage, card, None)
+        }
         Event::OpenSettings {} => put_on_top(&mut overs, stage, Over::Settings, None),
         Event::OpenInbox {} if setting.practice => {
             put_on_top(&mut overs, stage, Over::Inbox(Inbox::Opening), Some(Ask::ReadInbox))
@@ -41,6 +49,8 @@ pub(super) struct Desk<'a> {
     pub(super) setting: &'a Setting,
     pub(super) language: Language,
     pub(super) now: Moment,
+    /// Something lies on top of the page.
+    pub(super) covered: bool,
 }
 
 /// What an event did.
@@ -78,6 +88,16 @@ impl Desk<'_> {
     pub(super) fn stuck(self, call: Call, why: Stuck) -> Turn {
         rest(Page::Stuck(call.gone_back_to(), why.as_of(self.now)))
     }
+}
+
+fn card_facts(stage: &Stage, at: Moment) -> CardFacts {
+    let (stage, why) = match stage {
+        Stage::At(Page::Stuck(call, why)) => (call.page().name(), Some(*why)),
+        Stage::At(Page::Told(from, why)) => (from.name(), Some(*why)),
+        Stage::At(page) => (page.name(), None),
+        Stage::Calling(call, _) => (call.name(), None),
+    };
+    CardFacts { at, stage, why }
 }
 
 fn put_on_top(overs: &mut Vec<Over>, stage: Stage, over: Over, ask: Option<Ask>) -> Turn {

@@ -61,7 +61,12 @@ pub enum PageView {
     /// For family and carers.
     Carers,
     /// The last run ended in the middle of a change.
-    Interrupted(Interrupted),
+    Interrupted {
+        /// What has been found out.
+        seen: Interrupted,
+        /// Whether the portal takes an email to sign in with.
+        by_email: bool,
+    },
     /// Which email, username or number?
     Identifier {
         /// What to ask for.
@@ -110,6 +115,8 @@ pub enum PageView {
         at: Moment,
         /// Whether another address can be given, and the code page be gone back to.
         in_recovery: bool,
+        /// Whether a page waits for what the email says, so that finding it leads on.
+        awaited: bool,
     },
     /// A link is pasted.
     Link {
@@ -154,8 +161,8 @@ pub enum PageView {
     },
     /// The new password.
     Password {
-        /// The name to sign in with, for password managers.
-        username: String,
+        /// The name to sign in with, for password managers, where it is known.
+        username: Option<String>,
         /// The rules.
         rules: Vec<Rule>,
         /// Why it was refused.
@@ -173,8 +180,8 @@ pub enum PageView {
     Done {
         /// What the sign-in check showed.
         check: Check,
-        /// Whether the sign-ins on other devices were ended.
-        signed_out_others: bool,
+        /// What became of the sign-ins on other devices.
+        others: OthersAfter,
     },
     /// Save the sign-in?
     Save {
@@ -265,8 +272,12 @@ pub enum Check {
     WorksThenSecondFactor,
     /// Refused.
     Refused,
+    /// Refused so often that another try could lock the account.
+    RefusedOften,
     /// Could not be checked.
     CannotTell,
+    /// This portal's sign-ins cannot be checked here.
+    NotOffered,
 }
 
 /// The pieces that change while a page stays.
@@ -315,8 +326,8 @@ pub enum BusyWith {
     Reading,
     /// Removing from it.
     Removing,
-    /// Starting the practice portal afresh.
-    StartingAfresh,
+    /// Starting the practice portal, at all or afresh.
+    StartingPractice,
 }
 
 impl View {
@@ -337,7 +348,7 @@ impl PageView {
             Self::LockedOut { .. } => "locked_out",
             Self::SomeoneElse { .. } => "someone_else",
             Self::Carers => "carers",
-            Self::Interrupted(_) => "interrupted",
+            Self::Interrupted { .. } => "interrupted",
             Self::Identifier { .. } => "identifier",
             Self::Code { .. } => "code",
             Self::NoEmail { .. } => "no_email",

@@ -96,8 +96,17 @@ struct NoEmailPage<'a> {
     by_text: bool,
     /// Nothing is left to try but the clinic.
     is_last: bool,
+    /// Somebody waits for it: a found email leads on.
+    can_find: bool,
     /// Another address can be given.
     other_address: bool,
+}
+
+/// The ways on beside the next thing to try.
+#[derive(Clone, Copy)]
+pub(super) struct NoEmailWays {
+    pub(super) other_address: bool,
+    pub(super) found: bool,
 }
 
 pub(super) fn no_email<'a>(
@@ -105,7 +114,7 @@ pub(super) fn no_email<'a>(
     step: NoEmail,
     masked: Option<&'a str>,
     at: Moment,
-    in_recovery: bool,
+    ways: NoEmailWays,
 ) -> Drawn {
     let picture = match step {
         NoEmail::Wait => Picture::Hourglass,
@@ -117,7 +126,8 @@ pub(super) fn no_email<'a>(
         things: no_email_things(desk, step, masked, at),
         by_text: step == NoEmail::Text,
         is_last: step == NoEmail::Call,
-        other_address: in_recovery && matches!(step, NoEmail::Address | NoEmail::Another),
+        can_find: ways.found,
+        other_address: ways.other_address && matches!(step, NoEmail::Address | NoEmail::Another),
     }
     .draw()
 }

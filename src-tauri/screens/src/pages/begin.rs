@@ -30,6 +30,7 @@ pub(super) fn start(desk: Desk<'_>, choices: &[Choice], notice: StartNotice) -> 
         StartNotice::NoJournal => Some(desk.t.say("start-no-journal")),
         StartNotice::Afresh => Some(desk.t.say("start-afresh")),
         StartNotice::NotAfresh => Some(desk.t.say("start-not-afresh")),
+        StartNotice::WasOnPages => Some(desk.t.say("start-was-on-pages")),
     };
     Start {
         frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note),
@@ -55,19 +56,34 @@ fn offer<'a>(desk: Desk<'a>, choice: Choice) -> Offer<'a> {
 #[template(path = "interrupted.html")]
 struct InterruptedPage<'a> {
     frame: Frame<'a>,
+    /// What the portal takes to sign in with.
+    label: Say<'a>,
+    /// Why nothing can be tried here, and what to do instead.
+    instead: Option<[Say<'a>; 2]>,
 }
 
-pub(super) fn interrupted(desk: Desk<'_>, seen: Interrupted) -> Drawn {
+pub(super) fn interrupted(desk: Desk<'_>, seen: Interrupted, by_email: bool) -> Drawn {
     let say = |key| Some(desk.t.say(key));
     let (fault, note) = match seen {
         Interrupted::Unknown => (None, None),
         Interrupted::Incomplete => (say("interrupted-incomplete"), None),
         Interrupted::Refused => (say("interrupted-refused"), None),
         Interrupted::CannotTell => (None, say("interrupted-cannot-tell")),
+        Interrupted::RefusedOften | Interrupted::NotOffered => (None, None),
+    };
+    let instead = match seen {
+        Interrupted::RefusedOften => Some(["no-more-checks", "no-more-checks-next"]),
+        Interrupted::NotOffered => Some(["unsettled-not-offered", "unsettled-not-offered-next"]),
+        _ => None,
     };
     let field = if seen == Interrupted::Refused { "password" } else { "identifier" };
     let frame = desk.frame(desk.t.say("interrupted-heading"), Picture::Hourglass);
-    InterruptedPage { frame: frame.fault(field, fault).note(note) }.draw()
+    InterruptedPage {
+        frame: frame.fault(field, fault).note(note),
+        label: desk.t.say(if by_email { "interrupted-identifier" } else { "interrupted-username" }),
+        instead: instead.map(|keys| keys.map(|key| desk.t.say(key))),
+    }
+    .draw()
 }
 
 #[derive(Template)]

@@ -1,7 +1,7 @@
 //! After the new password left: unknown, changed, saved, finished.
 
 use askama::Template;
-use recovery::flow::{Check, Kept, Unsettled};
+use recovery::flow::{Check, Kept, OthersAfter, Unsettled};
 use recovery::keychain::KeychainProblem;
 
 use super::{Desk, Drawn, Page, framed};
@@ -14,6 +14,8 @@ struct UnsettledPage<'a> {
     frame: Frame<'a>,
     happened: Say<'a>,
     known: Say<'a>,
+    /// Signing in may still tell.
+    can_check: bool,
 }
 
 pub(super) fn unsettled(desk: Desk<'_>, why: Unsettled) -> Drawn {
@@ -21,11 +23,14 @@ pub(super) fn unsettled(desk: Desk<'_>, why: Unsettled) -> Drawn {
         Unsettled::Stopped => ("unsettled-heading", "unsettled-stopped", "unsettled-either-works"),
         Unsettled::NoAnswer => ("unsettled-heading", "unsettled-no-answer", "unsettled-either-works"),
         Unsettled::NotYet => ("unsettled-not-yet-heading", "unsettled-not-yet", "unsettled-not-yet-works"),
+        Unsettled::NotYetOften => ("unsettled-not-yet-heading", "no-more-checks", "no-more-checks-next"),
+        Unsettled::NotOffered => ("unsettled-heading", "unsettled-not-offered", "unsettled-not-offered-next"),
     };
     UnsettledPage {
         frame: desk.frame(desk.t.say(heading), Picture::Hourglass),
         happened: desk.t.say(happened),
         known: desk.t.say(known),
+        can_check: why.can_be_checked(),
     }
     .draw()
 }
@@ -39,13 +44,15 @@ struct DonePage<'a> {
     running: bool,
     /// It works: the one moment to be glad in.
     works: bool,
+    /// Another check can be asked for.
+    can_check: bool,
     /// The way on for a patient who does not check again.
     go_on: Say<'a>,
     /// The portal changed the password and then refuses it: a new code is the other way out.
     refused: bool,
 }
 
-pub(super) fn done(desk: Desk<'_>, check: Check, signed_out_others: bool) -> Drawn {
+pub(super) fn done(desk: Desk<'_>, check: Check, others: OthersAfter) -> Drawn {
     let t = desk.t;
     let (heading, texts): (_, &[&'static str]) = match check {
         Check::Running => ("done-running-heading", &["done-running"]),
@@ -54,22 +61,31 @@ pub(super) fn done(desk: Desk<'_>, check: Check, signed_out_others: bool) -> Dra
         Check::Refused => {
             ("done-refused-heading", &["done-refused", "done-refused-next", "done-refused-careful"])
         }
+        Check::RefusedOften => {
+            ("done-refused-heading", &["done-refused", "no-more-checks", "no-more-checks-next"])
+        }
         Check::CannotTell => ("done-cannot-tell-heading", &["done-cannot-tell", "done-cannot-tell-next"]),
+        Check::NotOffered => ("done-running-heading", &["done-not-offered"]),
     };
-    let others = signed_out_others.then_some("done-signed-out-others");
+    let others = match others {
+        OthersAfter::Unsaid => None,
+        OthersAfter::SignedOut => Some("done-signed-out-others"),
+        OthersAfter::StillIn => Some("done-others-still-in"),
+    };
     let works = matches!(check, Check::Works | Check::WorksThenSecondFactor);
     let picture = match check {
         Check::Running | Check::CannotTell => Picture::Hourglass,
-        Check::Works | Check::WorksThenSecondFactor => Picture::Tick,
-        Check::Refused => Picture::Lock,
+        Check::Works | Check::WorksThenSecondFactor | Check::NotOffered => Picture::Tick,
+        Check::Refused | Check::RefusedOften => Picture::Lock,
     };
     DonePage {
         frame: desk.frame(t.say(heading), picture),
         texts: texts.iter().copied().chain(others).map(|key| t.say(key)).collect(),
         running: check == Check::Running,
         works,
-        go_on: t.say(if works { "continue" } else { "done-go-on" }),
-        refused: check == Check::Refused,
+        can_check: matches!(check, Check::Refused | Check::CannotTell),
+        go_on: t.say(if works || check == Check::NotOffered { "continue" } else { "done-go-on" }),
+        refused: matches!(check, Check::Refused | Check::RefusedOften),
     }
     .draw()
 }

@@ -86,7 +86,7 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         PageView::LockedOut { can_reset } => advice::locked_out(desk, *can_reset),
         PageView::SomeoneElse { can_reset } => advice::someone_else(desk, *can_reset),
         PageView::Carers => advice::carers(desk),
-        PageView::Interrupted(seen) => begin::interrupted(desk, *seen),
+        PageView::Interrupted { seen, by_email } => begin::interrupted(desk, *seen, *by_email),
         PageView::Identifier { kind, need, typed, error, meant, stopped } => {
             let said = begin::Said { error: *error, meant: meant.as_deref(), stopped: *stopped };
             begin::identifier(desk, *kind, *need, typed, said)
@@ -108,8 +108,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             let ways = code::Ways { channels: other_channels, links: *takes_links };
             code::code(desk, *turn, sent, *error, *notice, ways)
         }
-        PageView::NoEmail { step, masked, at, in_recovery } => {
-            advice::no_email(desk, *step, masked.as_deref(), *at, *in_recovery)
+        PageView::NoEmail { step, masked, at, in_recovery, awaited } => {
+            let ways = advice::NoEmailWays { other_address: *in_recovery, found: *awaited };
+            advice::no_email(desk, *step, masked.as_deref(), *at, ways)
         }
         PageView::Link { only_check, note } => code::link(desk, *only_check, note),
         PageView::CodeOver { need, sent_to, why, password_kept } => {
@@ -121,10 +122,10 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         }
         PageView::UsernameSent { masked, can_reset } => username::sent(desk, masked, *can_reset),
         PageView::Password { username, rejected, empty, stopped, others, .. } => {
-            password::password(desk, username, rejected, *empty, *stopped, *others)
+            password::password(desk, username.as_deref(), rejected, *empty, *stopped, *others)
         }
         PageView::Unsettled(why) => end::unsettled(desk, *why),
-        PageView::Done { check, signed_out_others } => end::done(desk, *check, *signed_out_others),
+        PageView::Done { check, others } => end::done(desk, *check, *others),
         PageView::Save { identifier, error, stopped } => end::save(desk, identifier, *error, *stopped),
         PageView::Finished(kept) => end::finished(desk, *kept),
         PageView::HandOff { need, address, host, looks, steps, note } => {

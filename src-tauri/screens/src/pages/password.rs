@@ -12,8 +12,8 @@ use crate::texts::Say;
 #[template(path = "password.html")]
 struct PasswordPage<'a> {
     frame: Frame<'a>,
-    username: &'a str,
-    signs_in_as: Say<'a>,
+    /// The name to sign in with, where it is known, and the sentence that says it.
+    username: Option<(&'a str, Say<'a>)>,
     rules: String,
     strength: String,
     /// Whether to offer to end the sign-ins on other devices, and whether that is ticked.
@@ -22,7 +22,7 @@ struct PasswordPage<'a> {
 
 pub(super) fn password<'a>(
     desk: Desk<'a>,
-    username: &'a str,
+    username: Option<&'a str>,
     rejected: &[Rejection],
     empty: bool,
     stopped: bool,
@@ -36,8 +36,7 @@ pub(super) fn password<'a>(
     }
     frame = frame.note(stopped.then(|| t.say("password-stopped")));
     PasswordPage {
-        username,
-        signs_in_as: t.say("password-sign-in-as").with("username", username),
+        username: username.map(|name| (name, t.say("password-sign-in-as").with("username", name))),
         rules: frame.pieces.rules.clone().unwrap_or_default(),
         strength: frame.pieces.strength.clone().unwrap_or_default(),
         others: match others {

@@ -181,7 +181,8 @@ fn a_profile_s_own_words_are_said_in_the_patient_s_language_else_in_english() {
 #[test]
 fn the_ways_out_of_no_email_are_those_there_are() {
     let offers = |step, in_recovery, event: &str| {
-        let page = PageView::NoEmail { step, masked: None, at: Moment(TUESDAY), in_recovery };
+        let page =
+            PageView::NoEmail { step, masked: None, at: Moment(TUESDAY), in_recovery, awaited: in_recovery };
         with_page(page).contains(&format!("data-event=\"{event}\""))
     };
     use NoEmail::{Address, Another, Call, Folders, Text, Wait};

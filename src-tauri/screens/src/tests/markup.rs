@@ -178,7 +178,13 @@ fn hostile_views(hostile: &str) -> Vec<View> {
             why: CodeOver::Expired,
             password_kept: false,
         },
-        PageView::NoEmail { step: NoEmail::Address, masked: Some(text()), at: Moment(0), in_recovery: true },
+        PageView::NoEmail {
+            step: NoEmail::Address,
+            masked: Some(text()),
+            at: Moment(0),
+            in_recovery: true,
+            awaited: true,
+        },
         PageView::Link {
             only_check: true,
             note: LinkNote::Problem(recovery::link::LinkProblem::WrongHost(text())),
@@ -186,7 +192,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
         PageView::Username { username: text(), can_reset: true, both: true },
         PageView::UsernameSent { masked: text(), can_reset: true },
         PageView::Password {
-            username: text(),
+            username: Some(text()),
             rules: Vec::new(),
             rejected: Vec::new(),
             empty: false,
@@ -289,7 +295,9 @@ fn a_way_back_and_a_way_to_help_on_every_screen() {
             on_top if on_top.lies_on_top() => has("close_over"),
             // Back to the list first.
             PageView::Saved { doing, .. } if *doing != SavedDoing::Nothing => has("hide_saved"),
-            PageView::Interrupted(_) | PageView::Unsettled(_) | PageView::Finished(_) => has("start_over"),
+            PageView::Interrupted { .. } | PageView::Unsettled(_) | PageView::Finished(_) => {
+                has("start_over")
+            }
             _ => has("go_back"),
         };
         assert!(back || first || past, "{name}: no way back");

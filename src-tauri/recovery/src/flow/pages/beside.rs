@@ -4,12 +4,14 @@ use crate::flow::asks::CopyProblem;
 use crate::guide::{Look, Usual, Way, Words};
 use crate::keychain::{KeychainProblem, SavedSignIn};
 use crate::link::WebAddress;
-use crate::portal::Need;
+use crate::portal::{Capabilities, Need};
 
 /// The way through the portal's own pages.
 #[derive(Clone, Debug)]
 pub(in crate::flow) struct HandOffPage {
     pub(in crate::flow) way: Way,
+    /// What the patient needs: both, where the way is only to the first of them.
+    pub(in crate::flow) wanted: Need,
     /// The chosen look; a single one is chosen by itself.
     pub(in crate::flow) look: Option<usize>,
     pub(in crate::flow) note: HandOffNote,
@@ -107,8 +109,18 @@ pub(in crate::flow) enum ToldFrom {
 
 impl HandOffPage {
     pub(in crate::flow) fn new(way: Way, note: HandOffNote) -> Self {
-        let look = (way.looks.len() == 1).then_some(0);
-        Self { way, look, note }
+        let (wanted, look) = (way.need, (way.looks.len() == 1).then_some(0));
+        Self { way, wanted, look, note }
+    }
+
+    /// The way through the portal's pages to `need`, or to the first part of it; none where there is none.
+    pub(in crate::flow) fn towards(portal: &Capabilities, need: Need, note: HandOffNote) -> Option<Self> {
+        let first = |need| match need {
+            Need::Both => Need::Username,
+            other => other,
+        };
+        let way = portal.way(need).or_else(|| portal.way(first(need)))?;
+        Some(Self { wanted: need, ..Self::new(way.clone(), note) })
     }
 
     /// The page the portal asks for in the middle of a recovery: nothing is known of it but its address.

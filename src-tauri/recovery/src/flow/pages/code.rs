@@ -1,7 +1,7 @@
 //! The code, its end, and who it is.
 
 use crate::code::CodeEntryProblem;
-use crate::flow::pages::Purpose;
+use crate::flow::pages::{Others, Purpose};
 use crate::flow::state::{Moment, Proof};
 use crate::identity::IdentityProblem;
 use crate::portal::{CodeStep, IdentityStep};
@@ -23,7 +23,14 @@ pub(in crate::flow) struct CodePage {
     pub(in crate::flow) note: CodeNote,
     /// A password already typed, when its code turned out to be over: used as soon as a new code is
     /// proven, so it is not asked for twice.
-    pub(in crate::flow) kept: Option<NewPassword>,
+    pub(in crate::flow) kept: Option<KeptPassword>,
+}
+
+/// A password that was typed before its code was over, and what was ticked with it.
+#[derive(Clone, Debug)]
+pub(in crate::flow) struct KeptPassword {
+    pub(in crate::flow) password: NewPassword,
+    pub(in crate::flow) others: Others,
 }
 
 /// Which of the portal's codes is asked for.
@@ -84,7 +91,7 @@ pub(in crate::flow) struct CodeOverPage {
     pub(in crate::flow) purpose: Purpose,
     pub(in crate::flow) identifier: Identifier,
     pub(in crate::flow) why: CodeOver,
-    pub(in crate::flow) kept: Option<NewPassword>,
+    pub(in crate::flow) kept: Option<KeptPassword>,
 }
 
 /// The page that asks who it is.
@@ -116,6 +123,11 @@ impl CodePage {
     /// The page after this code has ended.
     pub(in crate::flow) fn over(self, why: CodeOver) -> CodeOverPage {
         CodeOverPage { purpose: self.purpose, identifier: self.identifier, why, kept: self.kept }
+    }
+
+    /// The portal has the password already, and wants this code before it makes the change.
+    pub(in crate::flow) fn finishes_change(&self) -> bool {
+        self.turn == CodeTurn::Second && self.kept.is_some()
     }
 
     /// The page as somebody finds it who comes back to it: what was wrong before is not.

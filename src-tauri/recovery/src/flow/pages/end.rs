@@ -3,7 +3,6 @@
 use super::CodePage;
 use crate::Identifier;
 use crate::flow::state::Proof;
-use crate::guide::Way;
 use crate::keychain::{KeychainProblem, SignIn};
 use crate::password::{Advice, Rejection};
 use crate::portal::PasswordStep;
@@ -23,8 +22,6 @@ pub(in crate::flow) enum Then {
     Proven(Proof, PasswordStep),
     /// By a code of its own.
     AnotherCode,
-    /// On the portal's pages.
-    Pages(Way),
     /// Not at all.
     Nothing,
 }
@@ -68,13 +65,38 @@ pub enum Unsettled {
     NoAnswer,
     /// No answer came, and the new password does not sign in.
     NotYet,
+    /// The same, so often that another try could lock the account.
+    NotYetOften,
+    /// No answer came, and this portal's sign-ins cannot be checked here.
+    NotOffered,
+}
+
+impl Unsettled {
+    /// Whether signing in may still tell.
+    pub fn can_be_checked(self) -> bool {
+        !matches!(self, Self::NotYetOften | Self::NotOffered)
+    }
 }
 
 /// A change that was made.
 #[derive(Clone, Debug)]
 pub(in crate::flow) struct Changed {
     pub(in crate::flow) sign_in: SignIn,
-    pub(in crate::flow) signed_out_others: bool,
+    /// Whether the other devices were signed out, if that was wanted.
+    pub(in crate::flow) others: OthersAfter,
+    /// How often the portal has refused it since.
+    pub(in crate::flow) refused: u8,
+}
+
+/// What became of the sign-ins on other devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OthersAfter {
+    /// The patient did not ask for their end, or nothing is known.
+    Unsaid,
+    /// They are ended.
+    SignedOut,
+    /// The patient wanted their end, and the portal did not end them.
+    StillIn,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +117,17 @@ pub enum Kept {
     Unknown,
     /// There was nothing to save: a username was found.
     Nothing,
+}
+
+impl OthersAfter {
+    /// What became of what was wanted.
+    pub(in crate::flow) fn of(wanted: Others, signed_out: bool) -> Self {
+        match (wanted, signed_out) {
+            (_, true) => Self::SignedOut,
+            (Others::SignOut, false) => Self::StillIn,
+            (Others::Stay | Others::NotOffered, false) => Self::Unsaid,
+        }
+    }
 }
 
 impl PasswordPage {

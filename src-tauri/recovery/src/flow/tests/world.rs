@@ -30,6 +30,7 @@ pub(super) fn everything() -> Capabilities {
         username: Some(IdentifierKind::EmailOrPhone),
         code_tries: Some(3),
         sign_out_others: true,
+        sign_in_by_email: false,
         links: origins(),
         guide: None,
     }
@@ -55,6 +56,7 @@ pub(super) fn web_pages() -> Capabilities {
         reset: None,
         username: None,
         sign_out_others: false,
+        sign_in_by_email: true,
         links: Vec::new(),
         guide,
         ..everything()
@@ -86,20 +88,42 @@ pub(super) fn password_step() -> PasswordStep {
     PasswordStep { policy, sign_in_as: None }
 }
 
-fn identity_step() -> IdentityStep {
+pub(super) fn identity_step() -> IdentityStep {
     IdentityStep { fields: vec![IdentityField::LastName], left: Some(3) }
 }
 
+fn second_code() -> CodeStep {
+    let delivery = Delivery { channel: Channel::Sms, destination: Some("•••42".into()) };
+    CodeStep { delivery, ..code_step() }
+}
+
+fn done_step() -> DoneStep {
+    DoneStep { sign_in_as: None, signed_out_others: true }
+}
+
 pub(super) fn done() -> Next {
-    Next::Done(DoneStep { sign_in_as: None, signed_out_others: true })
+    Next::Done(done_step())
+}
+
+fn named(name: &str) -> Identifier {
+    Identifier::any(name).unwrap()
 }
 
 fn username(then: Option<PasswordStep>) -> Next {
-    Next::ShowUsername(UsernameStep { username: Identifier::any("rivera1950").unwrap(), then })
+    Next::ShowUsername(UsernameStep { username: named("rivera1950"), then })
 }
 
+/// The flow's handle after the portal said no more than that a code was sent, and after its yes to one.
+pub(super) const BEGUN: &str = "begun";
+pub(super) const PROVEN: &str = "proven";
+
+/// The portal's answer. Only a step that follows a proven code has the handle of one.
 pub(super) fn says(next: Next) -> Result<Step, Problem> {
-    Ok(Step { next, token: FlowToken::new("flow".into()) })
+    let token = match next {
+        Next::SetPassword(_) | Next::ShowUsername(_) | Next::AnswerIdentity(_) => PROVEN,
+        _ => BEGUN,
+    };
+    Ok(Step { next, token: FlowToken::new(token.into()) })
 }
 
 pub(super) fn password(text: &str) -> NewPassword {
@@ -221,16 +245,15 @@ fn replies() -> Vec<Reply> {
         certainty: Certainty::Current,
         since: Some(Moment(0)),
     };
-    let vouched = Delivery { channel: Channel::Sms, destination: Some("•••42".into()) };
     let mut replies = vec![
         Reply::Started(says(Next::EnterCode(code_step()))),
         Reply::Started(says(Next::CheckInbox)),
         Reply::Started(says(Next::OpenBrowser(page()))),
         Reply::Started(says(Next::Wait(Duration::from_secs(900)))),
         Reply::Checked(says(Next::SetPassword(password_step()))),
-        Reply::Checked(says(Next::CodeHeld(password_step()))),
         Reply::Checked(says(Next::AnswerIdentity(identity_step()))),
-        Reply::Checked(says(Next::SecondFactor(CodeStep { delivery: vouched, ..code_step() }))),
+        Reply::Checked(says(Next::SecondFactor(second_code()))),
+        Reply::Checked(says(done())),
         Reply::Checked(says(username(None))),
         Reply::Checked(says(username(Some(password_step())))),
         Reply::Checked(says(Next::OpenBrowser(page()))),
@@ -238,7 +261,13 @@ fn replies() -> Vec<Reply> {
         Reply::Marked(Ok(true)),
         Reply::Marked(Err(KeychainProblem::Absent)),
         Reply::PasswordSet(says(done())),
+        Reply::PasswordSet(says(Next::Done(DoneStep {
+            sign_in_as: Some(named("rivera1950")),
+            ..done_step()
+        }))),
         Reply::PasswordSet(says(Next::EnterCode(code_step()))),
+        Reply::PasswordSet(says(Next::SecondFactor(second_code()))),
+        Reply::PasswordSet(says(Next::OpenBrowser(page()))),
         Reply::Saved(Ok(())),
         Reply::Saved(Err(KeychainProblem::Locked)),
         Reply::Saved(Err(KeychainProblem::Absent)),
@@ -276,6 +305,7 @@ fn replies() -> Vec<Reply> {
         Contact::Unstated,
     ];
     for reason in reasons {
+        replies.push(Reply::PasswordSet(says(Next::ContactClinic(reason))));
         replies.push(Reply::Started(says(Next::ContactClinic(reason))));
         replies.push(Reply::Checked(says(Next::ContactClinic(reason))));
     }
@@ -285,7 +315,7 @@ fn replies() -> Vec<Reply> {
         replies.push(Reply::PasswordSet(Err(problem)));
     }
     use SignInAnswer::*;
-    replies.extend([Works, WorksThenSecondFactor, Refused, CannotTell].map(Reply::SignedIn));
+    replies.extend([Works, WorksThenSecondFactor, Refused, CannotTell, NotOffered].map(Reply::SignedIn));
     replies
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::Identifier;
 use crate::flow::asks::Progress;
 use crate::flow::call::{Call, SavedCall};
-use crate::flow::patient::kind_for;
+use crate::flow::patient::{MOST_REFUSALS, kind_for};
 
 impl State {
     /// What to show.
@@ -18,24 +18,21 @@ impl State {
             Some((call, Progress::StillWorking)) => Busy::StillWorking(call.purpose()),
             Some((_, Progress::Begun)) | None => Busy::No,
         };
-        let live = Live { busy, resend_in: page.resend_in(), advice: page.advice() };
+        let live = match self.overs.is_empty() {
+            true => Live { busy, resend_in: page.resend_in(), advice: page.advice() },
+            // The page's own pieces lie beneath, unseen and unheard.
+            false => Live { busy, resend_in: None, advice: None },
+        };
         let page = match self.overs.last() {
-            Some(Over::Card(at, note)) => self.card(*at, *note),
+            Some(Over::Card(CardFacts { at, stage, why }, note)) => {
+                PageView::Card { stage, why: *why, at: *at, note: *note }
+            }
             Some(Over::Settings) => PageView::Settings,
             Some(Over::Inbox(inbox)) => PageView::Inbox(inbox.clone()),
             None => self.page_view(page),
         };
         let (settings, practice) = (self.settings, self.setting.practice);
         View { page, settings, practice, answers: self.answers, live }
-    }
-
-    fn card(&self, at: Moment, note: CardNote) -> PageView {
-        let (stage, why) = match &self.stage {
-            Stage::At(Page::Stuck(call, why)) => (call.page().name(), Some(*why)),
-            Stage::At(Page::Told(from, why)) => (from.name(), Some(*why)),
-            _ => (self.name(), None),
-        };
-        PageView::Card { stage, why, at, note }
     }
 
     fn page_view(&self, page: Page) -> PageView {
@@ -47,7 +44,9 @@ impl State {
             Page::LockedOut => PageView::LockedOut { can_reset },
             Page::SomeoneElse => PageView::SomeoneElse { can_reset },
             Page::Carers => PageView::Carers,
-            Page::Interrupted(seen) => PageView::Interrupted(seen),
+            Page::Interrupted(seen, _) => {
+                PageView::Interrupted { seen, by_email: self.setting.portal.sign_in_by_email }
+            }
             Page::Identifier(page) => self.identifier_view(page),
             Page::Code(page) => self.code_view(&page),
             Page::NoEmail(page) => no_email_view(&page),
@@ -70,10 +69,10 @@ impl State {
                 masked: sent_to.masked(),
                 can_reset: self.setting.portal.reset.is_some(),
             },
-            Page::Password(page) => password_view(page),
+            Page::Password(page) => password_view(page, self.setting.portal.sign_in_by_email),
             Page::Unsettled(_, why) => PageView::Unsettled(why),
             Page::Done(changed, answer) => {
-                PageView::Done { check: answer.into(), signed_out_others: changed.signed_out_others }
+                PageView::Done { check: Check::of(answer, changed.refused), others: changed.others }
             }
             Page::Save(changed, _, note) => PageView::Save {
                 identifier: changed.sign_in.identifier.as_str().to_owned(),
@@ -154,11 +153,12 @@ fn no_email_view(page: &NoEmailPage) -> PageView {
         NoEmailFrom::Start | NoEmailFrom::HandOff(_) => None,
     };
     let in_recovery = matches!(page.from, NoEmailFrom::Code(_));
-    PageView::NoEmail { step: page.step, masked, at: page.at, in_recovery }
+    let awaited = !matches!(page.from, NoEmailFrom::Start);
+    PageView::NoEmail { step: page.step, masked, at: page.at, in_recovery, awaited }
 }
 
 fn hand_off_view(page: HandOffPage) -> PageView {
-    let HandOffPage { way, look, note } = page;
+    let HandOffPage { way, look, note, wanted: _ } = page;
     let steps = look.and_then(|look| way.looks.get(look)).map(|look| look.steps.clone()).unwrap_or_default();
     let looks =
         if steps.is_empty() { way.looks.into_iter().map(|look| look.sign).collect() } else { Vec::new() };
@@ -166,8 +166,11 @@ fn hand_off_view(page: HandOffPage) -> PageView {
     PageView::HandOff { need: way.need, address, host, looks, steps, note }
 }
 
-fn password_view(page: PasswordPage) -> PageView {
-    let username = page.sign_in_as().as_str().to_owned();
+fn password_view(page: PasswordPage, by_email: bool) -> PageView {
+    let typed = &page.code_page.identifier;
+    // An address that was typed is a name to sign in with only where the portal takes it as one.
+    let typed = (by_email || typed.address().is_none()).then_some(typed);
+    let username = page.step.sign_in_as.as_ref().or(typed).map(|name| name.as_str().to_owned());
     let rules = page.step.policy.rules();
     let (empty, stopped) = (page.note == PasswordNote::Empty, page.note == PasswordNote::Stopped);
     let rejected = match page.note {
@@ -200,7 +203,7 @@ impl Stuck {
 }
 
 impl ToldFrom {
-    fn name(&self) -> &'static str {
+    pub(in crate::flow) fn name(&self) -> &'static str {
         match self {
             Self::Start => "Start",
             Self::HandOff(_) => "HandOffTrouble",
@@ -208,13 +211,15 @@ impl ToldFrom {
     }
 }
 
-impl From<Option<crate::SignInAnswer>> for Check {
-    fn from(answer: Option<crate::SignInAnswer>) -> Self {
+impl Check {
+    fn of(answer: Option<crate::SignInAnswer>, refused: u8) -> Self {
         match answer {
             None => Self::Running,
             Some(crate::SignInAnswer::Works) => Self::Works,
             Some(crate::SignInAnswer::WorksThenSecondFactor) => Self::WorksThenSecondFactor,
+            Some(crate::SignInAnswer::Refused) if refused >= MOST_REFUSALS => Self::RefusedOften,
             Some(crate::SignInAnswer::Refused) => Self::Refused,
+            Some(crate::SignInAnswer::NotOffered) => Self::NotOffered,
             Some(crate::SignInAnswer::CannotTell) => Self::CannotTell,
         }
     }
@@ -243,13 +248,13 @@ impl Call {
             Self::SubmitCode(..) => BusyWith::Checking,
             Self::SubmitLink(..) => BusyWith::CheckingLink,
             Self::AnswerIdentity(..) => BusyWith::CheckingIdentity,
-            Self::MarkUnsure(_) => BusyWith::LookingUp,
+            Self::MarkUnsure(_) | Self::MarkChanged(_) => BusyWith::LookingUp,
             Self::SetPassword(..) => BusyWith::Changing,
             Self::SettleChange(..) | Self::CheckChanged(_) | Self::CheckTyped(..) => BusyWith::SigningIn,
             Self::Save(..) | Self::SaveTyped(..) => BusyWith::Saving,
             Self::Saved(_, SavedCall::Remove(_) | SavedCall::RemoveAll) => BusyWith::Removing,
             Self::Saved(..) => BusyWith::Reading,
-            Self::StartAfresh(_) => BusyWith::StartingAfresh,
+            Self::StartAfresh(_) | Self::StartPractice(_) => BusyWith::StartingPractice,
         }
     }
 }

@@ -346,6 +346,15 @@ fn no_screen_confirms_an_account() {
 }
 
 #[test]
+fn tab_stops_where_there_is_something_to_do_only() {
+    for (name, _, screen) in every_english_screen() {
+        let tags = tags(&screen.html);
+        let mut stops = tags.iter().filter_map(|tag| tag.attribute("tabindex"));
+        assert!(stops.all(|stop| stop == "-1"), "{name}");
+    }
+}
+
+#[test]
 fn serializes_as_the_scripts_read_it() {
     let (_, _, screen) = every_screen().swap_remove(0);
     let json = serde_json::to_value(&screen).unwrap();

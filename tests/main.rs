@@ -16,4 +16,5 @@ mod privacy;
 mod saved;
 mod settings;
 mod surroundings;
+mod typed;
 mod web_pages;

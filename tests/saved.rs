@@ -18,6 +18,11 @@ fn kept(desktop: &Desktop, service: &str, username: &str) -> Option<String> {
     found.status.success().then(|| String::from_utf8_lossy(&found.stdout).into_owned())
 }
 
+/// What stands beside the password: since when it is there, and whether it may be old.
+fn state_of(desktop: &Desktop, username: &str) -> Option<String> {
+    kept(desktop, "way-back-in.state:practice", username)
+}
+
 /// What another program finds in the clipboard. xclip waits for ever for an owner that ends just then.
 fn pasted(desktop: &Desktop) -> String {
     let mut paste = desktop.command("timeout");
@@ -32,6 +37,11 @@ fn copy_elsewhere(desktop: &Desktop, text: &str) {
     let mut copy: Command = desktop.command("xclip");
     copy.args(["-selection", "clipboard", "-i"]).arg(file).stdout(Stdio::null()).stderr(Stdio::null());
     assert!(copy.status().expect("xclip runs").success());
+}
+
+/// Waits for the news that something was done: what failed is news too.
+async fn wait_for_note(window: &Window, words: &str) {
+    window.wait_for(&format!("document.getElementById('note')?.innerText.includes({words:?})"), words).await;
 }
 
 async fn at_the_list(rehearsal: &Rehearsal) -> Window {
@@ -58,10 +68,15 @@ async fn they_are_shown_marked_and_removed_and_no_other_programs() {
     window.wait_for(&shown, "the password").await;
     press(&window, "button[data-event=hide_saved]").await;
     window.wait_for("document.querySelectorAll('.saved > li').length === 2", "the list").await;
+    assert_eq!(state_of(desktop, "pat"), None);
     press(&window, "form[data-event=changed_elsewhere] button[value='0']").await;
-    window.wait_for("document.getElementById('note') !== null", "that it is marked").await;
+    wait_for_note(&window, "We marked it as old").await;
+    assert!(state_of(desktop, "pat").is_some_and(|state| state.contains("unsure")));
     press(&window, "form[data-event=remove_saved] button[value='0']").await;
-    window.wait_for_heading("Remove the sign-in of pat?").await;
+    window.wait_for_heading("Remove this sign-in?").await;
+    let text = window.script("return document.querySelector('main').innerText", &[]).await;
+    assert!(text.as_str().is_some_and(|text| text.contains("the sign-in of pat")), "{text}");
+    assert!(!window.title().await.contains("pat"), "{}", window.title().await);
     press(&window, "button[value=yes]").await;
     window.wait_for("document.querySelectorAll('.saved > li').length === 1", "the other one").await;
     assert_eq!(kept(desktop, SERVICE, "pat"), None);
@@ -86,7 +101,7 @@ async fn a_copy_is_cleared_after_a_minute() {
     let rehearsal = Rehearsal::prepare();
     let window = at_the_list(&rehearsal).await;
     press(&window, "form[data-event=copy_saved] button[value='0']").await;
-    window.wait_for("document.getElementById('note') !== null", "that it is copied").await;
+    wait_for_note(&window, "Copied").await;
     let copied = std::time::Instant::now();
     assert_eq!(pasted(&rehearsal.desktop), OURS);
     let limit = std::time::Duration::from_secs(75);
@@ -102,7 +117,7 @@ async fn a_copy_is_cleared_at_the_end_and_another_programs_text_is_not() {
     let desktop = &rehearsal.desktop;
     let window = at_the_list(&rehearsal).await;
     press(&window, "form[data-event=copy_saved] button[value='0']").await;
-    window.wait_for("document.getElementById('note') !== null", "that it is copied").await;
+    wait_for_note(&window, "Copied").await;
     assert_eq!(pasted(desktop), OURS);
     window.close().await;
     let gone = async || (pasted(desktop) != OURS).then_some(());
@@ -112,7 +127,7 @@ async fn a_copy_is_cleared_at_the_end_and_another_programs_text_is_not() {
     press(&window, "button[data-event=open_saved]").await;
     window.wait_for("document.querySelectorAll('.saved > li').length === 2", "two of them").await;
     press(&window, "form[data-event=copy_saved] button[value='0']").await;
-    window.wait_for("document.getElementById('note') !== null", "that it is copied").await;
+    wait_for_note(&window, "Copied").await;
     copy_elsewhere(desktop, "a shopping list");
     window.close().await;
     assert_eq!(pasted(desktop), "a shopping list");

@@ -85,7 +85,9 @@ async fn closing_the_window_does_not_lose_the_way() {
     let window = rehearsal.open_profile(PROFILE, &[]).await;
     window.wait_for_heading("Get a new password on your portal's page").await;
     let note = window.script("return document.getElementById('note').innerText", &[]).await;
-    assert!(note.as_str().is_some_and(|note| note.contains("Welcome back")), "{note}");
+    assert!(note.as_str().is_some_and(|note| note.contains("You were about to use")), "{note}");
+    let asked = window.script("return document.querySelector('button[name=answer]')", &[]).await;
+    assert!(asked.is_null(), "the page was never opened: whether it worked is not asked");
     press(&window, "button[data-event=go_back]").await;
     window.wait_for_heading(heading::START).await;
 }

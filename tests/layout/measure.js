@@ -8,7 +8,7 @@
   const SHORT_WORD = 11;
   /** The widest code that portals send, as it is written. */
   const WIDEST_CODE = "MMMM-MMMM";
-  const CONTROLS = "button, input, select, textarea, a[href], summary";
+  const CONTROLS = "button, input, a[href]";
 
   const screen = () => document.getElementById("screen");
 

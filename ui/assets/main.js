@@ -21,6 +21,17 @@ function hand(event) {
   send(revision, event);
 }
 
+// The second click of a double click was meant for the screen before: it answers nothing.
+document.addEventListener(
+  "click",
+  (click) => {
+    if (click.detail < 2) return;
+    click.preventDefault();
+    click.stopImmediatePropagation();
+  },
+  true,
+);
+
 document.addEventListener("submit", (submit) => {
   submit.preventDefault();
   hand(eventOf(submit.target, submit.submitter));
@@ -54,7 +65,9 @@ function noteCapsLock(key) {
   const note = document.getElementById("caps-lock");
   if (!note || !key.getModifierState) return;
   const inPassword = key.target.matches?.("input[name=password]");
-  note.hidden = !(inPassword && key.getModifierState("CapsLock"));
+  const isOn = inPassword && key.getModifierState("CapsLock");
+  if (isOn && note.hidden) announce(note.textContent);
+  note.hidden = !isOn;
 }
 
 function toggleShown(button) {

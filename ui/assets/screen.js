@@ -34,7 +34,10 @@ export function drawParts(update) {
     const piece = document.getElementById(id);
     if (!piece) continue;
     const focused = piece.contains(document.activeElement) ? document.activeElement.dataset.event : null;
+    const comes = id === "live-status" && piece.childElementCount === 0;
     piece.innerHTML = html;
+    // With large text the line for a call on its way comes below the fold.
+    if (comes) piece.scrollIntoView({ block: "nearest" });
     if (focused) (piece.querySelector(`[data-event="${focused}"]`) ?? document.getElementById("heading"))?.focus();
   }
   announce(update.announce);
@@ -70,16 +73,20 @@ function fieldsIn(root) {
   return root.querySelectorAll("input[name]:not([type=hidden], [readonly]), input[readonly][data-carry]");
 }
 
+/** By field: what stands in it now, and what the page itself had put there. */
 function typedIn(root) {
-  const typed = [...fieldsIn(root)].filter((field) => field.type === "checkbox" || field.value !== "");
-  return new Map(typed.map((field) => [carriedAs(field), field.type === "checkbox" ? field.checked : field.value]));
+  const isTicked = (field) => field.type === "checkbox";
+  const typed = [...fieldsIn(root)].filter((field) => isTicked(field) || field.value || field.defaultValue);
+  const contents = (field) => ({ now: isTicked(field) ? field.checked : field.value, given: field.defaultValue });
+  return new Map(typed.map((field) => [carriedAs(field), contents(field)]));
 }
 
+/** A page that brings something new (an address that was suggested) wins over what was typed. */
 function putBack(field, typed) {
   const was = typed.get(carriedAs(field));
-  if (was === undefined) return;
-  if (field.type === "checkbox") field.checked = was;
-  else if (field.value === "") field.value = was;
+  if (!was) return;
+  if (field.type === "checkbox") field.checked = was.now;
+  else if (field.value === "" || field.defaultValue === was.given) field.value = was.now;
 }
 
 /** For `cargo xtask bench`: the second frame after the first screen was drawn is on the glass. */

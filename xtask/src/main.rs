@@ -24,7 +24,7 @@ The project's commands.
 
   cargo xtask run      build the app and open it with a practice portal
   cargo xtask test     install what is needed, build, run every test
-  cargo xtask tour     drive the real window, save a picture of each screen
+  cargo xtask tour     drive the real window through two portals, save pictures
   cargo xtask bench    measure the release build, JSON lines on stdout
   cargo xtask prove    every test at full count, figures into docs/figures.md
   cargo xtask lint     formatting, clippy, licences and advisories

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 /// To build the window.
 const BUILD: &[&str] = &["libwebkit2gtk-4.1-dev", "pkg-config"];
 
-/// To run the loopback portal.
+/// To run the loopback portal of django-allauth.
 const PORTAL: &[&str] = &["python3-venv"];
 
 /// To have a desktop without a screen, and to look at it.
@@ -36,7 +36,9 @@ const DESKTOP: &[&str] = &[
 pub(crate) enum Need {
     /// Build the app and open it on the screen there is.
     Run,
-    /// Drive the app in a desktop of its own.
+    /// Drive the app, with the practice portal inside it, in a desktop of its own.
+    Rehearsal,
+    /// The same, and a portal beside the app.
     Desktop,
 }
 
@@ -44,6 +46,7 @@ impl Need {
     fn packages(self) -> Vec<&'static str> {
         let groups: &[&[&str]] = match self {
             Self::Run => &[BUILD],
+            Self::Rehearsal => &[BUILD, DESKTOP],
             Self::Desktop => &[BUILD, PORTAL, DESKTOP],
         };
         groups.concat()
@@ -146,9 +149,11 @@ mod tests {
     }
 
     #[test]
-    fn running_needs_less_than_testing() {
-        let (run, test) = (Need::Run.packages(), Need::Desktop.packages());
-        assert!(run.len() < test.len());
-        assert!(run.iter().all(|name| test.contains(name)));
+    fn each_need_is_more_than_the_one_before() {
+        let needs = [Need::Run, Need::Rehearsal, Need::Desktop].map(Need::packages);
+        for pair in needs.windows(2) {
+            assert!(pair[0].len() < pair[1].len());
+            assert!(pair[0].iter().all(|name| pair[1].contains(name)));
+        }
     }
 }

@@ -18,8 +18,8 @@ Builds the app and opens it.
                    the app has inside, with made-up patients (docs/practice.md)
   --release        an optimised build, slower to make
 
-Without a display and a profile it drives the app in a display of its own and
-leaves pictures in target/tour, as cargo xtask tour does.";
+Without a display and a profile it drives the app through the practice portal in
+a display of its own, and leaves pictures in target/tour.";
 
 pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     if helped(&mut args, HELP) {
@@ -46,7 +46,7 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
              driving the app in one of its own, pictures in {}.",
             out.display()
         );
-        return tour::whole(&out, false, tour::SIZE, release);
+        return tour::of_practice(&out, release);
     }
     packages::ensure(Need::Run)?;
     let app = cargo::build_app(release)?;

@@ -1,19 +1,23 @@
-//! `cargo xtask tour`: a picture of every screen of the real window.
+//! `cargo xtask tour`: pictures of the real window, on the way through the practice portal and a portal beside it.
 
 mod all;
 mod journey;
+mod practice;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{AllauthOptions, DesktopOptions, Visit, Window, paths};
+use support::{AllauthOptions, DesktopOptions, Rehearsal, Visit, Window, paths};
 
 use crate::failure::Failure;
 use crate::packages::{self, Need};
 use crate::{cargo, helped, nothing_more};
 
 const HELP: &str = "\
-Drives the real window through its screens and saves a picture of each.
+Drives the real window as a patient would and saves a picture of each screen on
+the way: through the practice portal (a reset, a username, the settings, saved
+sign-ins, the contact card, advice), then through a password reset at a portal of
+django-allauth with all that can go wrong there.
 
   cargo xtask tour [--out DIR] [--dark] [--size WxH]
   cargo xtask tour --all [--docs] [--out DIR]
@@ -26,9 +30,6 @@ Drives the real window through its screens and saves a picture of each.
                at four times the text size and in every language: LOOK/name.png, and
                contact sheets LOOK-N.webp (default: target/tour/all)
   --docs       also a small set of sheets into docs/pictures/sheets";
-
-/// The screen's width and height in pixels, if none is asked for.
-pub(crate) const SIZE: (u32, u32) = (1280, 900);
 
 pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     if helped(&mut args, HELP) {
@@ -48,12 +49,14 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     let default = paths::target().join("tour");
     if every {
         let out = out.unwrap_or_else(|| default.join("all"));
-        prepare(&out, false)?;
+        prepare(&out, Need::Desktop, false)?;
         let taken = runtime()?.block_on(all::whole(&out, docs))?;
         println!("{taken} pictures and their sheets in {}", out.display());
         return Ok(());
     }
-    whole(&out.unwrap_or(default), dark, size.unwrap_or(SIZE), false)
+    let usual = DesktopOptions::default();
+    let desktop = DesktopOptions { dark, screen: size.unwrap_or(usual.screen), ..usual };
+    whole(&out.unwrap_or(default), desktop, false, Through::Both)
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {
@@ -65,17 +68,32 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| format!("\"{text}\" is no size; say for example 1280x900"))
 }
 
+/// How far a tour goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Through {
+    /// The practice portal, which is inside the app.
+    Practice,
+    /// Then a portal of django-allauth too.
+    Both,
+}
+
+/// Tours the practice portal alone: nothing but the app and a display is needed.
+pub(crate) fn of_practice(out: &Path, release: bool) -> Result<(), Failure> {
+    whole(out, DesktopOptions::default(), release, Through::Practice)
+}
+
 /// Installs, builds and tours.
-pub(crate) fn whole(out: &Path, dark: bool, size: (u32, u32), release: bool) -> Result<(), Failure> {
-    prepare(out, release)?;
+fn whole(out: &Path, desktop: DesktopOptions, release: bool, through: Through) -> Result<(), Failure> {
+    let need = if through == Through::Practice { Need::Rehearsal } else { Need::Desktop };
+    prepare(out, need, release)?;
     remove_earlier(out).map_err(Failure::failed)?;
-    let taken = runtime()?.block_on(tour(out, dark, size, release))?;
+    let taken = runtime()?.block_on(tour(out, desktop, release, through));
     println!("{taken} pictures in {}", out.display());
     Ok(())
 }
 
-fn prepare(out: &Path, release: bool) -> Result<(), Failure> {
-    packages::ensure(Need::Desktop)?;
+fn prepare(out: &Path, need: Need, release: bool) -> Result<(), Failure> {
+    packages::ensure(need)?;
     cargo::build_app(release)?;
     fs::create_dir_all(out).map_err(Failure::failed)
 }
@@ -99,14 +117,15 @@ fn remove_earlier(out: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Opens the app in a desktop of its own before a real portal and walks through it.
-async fn tour(out: &Path, dark: bool, size: (u32, u32), release: bool) -> Result<usize, Failure> {
-    let desktop = DesktopOptions { dark, screen: size, ..DesktopOptions::default() };
-    let visit = Visit::prepare(desktop, AllauthOptions::default()).await;
+/// Opens the app in a desktop of its own, before one portal after the other, and walks through it.
+async fn tour(out: &Path, desktop: DesktopOptions, release: bool, through: Through) -> usize {
     let mut album =
         Album { folder: out.to_path_buf(), taken: 0, build: if release { "release" } else { "debug" } };
-    journey::whole(&visit, &mut album).await;
-    Ok(album.taken)
+    practice::whole(&Rehearsal::prepare_on(desktop.clone()), &mut album).await;
+    if through == Through::Both {
+        journey::whole(&Visit::prepare(desktop, AllauthOptions::default()).await, &mut album).await;
+    }
+    album.taken
 }
 
 /// The pictures of one tour.

@@ -40,8 +40,17 @@ pub struct Span {
 /// Whether somebody answers now, and until or from when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answering {
-    /// Until this minute of the day.
-    Until(u16),
+    /// Day and night, all week.
+    Always,
+    /// Until this minute of that day, so many days from today.
+    Until {
+        /// 0 is today, 1 tomorrow.
+        days: u8,
+        /// Which day of the week that is, 0 is Monday.
+        weekday: u8,
+        /// The minute of that day.
+        minute: u16,
+    },
     /// Not before this minute of that day, so many days from today.
     From {
         /// 0 is today, 1 tomorrow.
@@ -67,6 +76,10 @@ pub enum HoursProblem {
     Backwards,
 }
 
+/// Minutes in a day and in a week.
+const DAY: u16 = 1440;
+const WEEK: u16 = 7 * DAY;
+
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl Hours {
@@ -82,8 +95,8 @@ impl Hours {
     /// Whether somebody answers at `minute` of the day on `weekday` (0 is Monday). None: nobody ever does.
     pub fn answering(&self, weekday: u8, minute: u16) -> Option<Answering> {
         let on = |day: u8| self.spans.iter().filter(move |span| (span.first..=span.last).contains(&day));
-        if let Some(now) = on(weekday).find(|span| (span.opens..span.closes).contains(&minute)) {
-            return Some(Answering::Until(now.closes));
+        if let Some(now) = self.until(weekday, minute) {
+            return Some(now);
         }
         (0..=7).find_map(|days| {
             let day = (weekday + days) % 7;
@@ -91,6 +104,33 @@ impl Hours {
             let minute = later.map(|span| span.opens).min()?;
             Some(Answering::From { days, weekday: day, minute })
         })
+    }
+
+    /// Until when somebody answers who does now, through spans that begin where another ends.
+    fn until(&self, weekday: u8, minute: u16) -> Option<Answering> {
+        let now = u16::from(weekday) * DAY + minute;
+        let mut end = now;
+        while let Some(more) = self.spans.iter().find_map(|span| span.left(end % WEEK)) {
+            end += more;
+            if end - now >= WEEK {
+                return Some(Answering::Always);
+            }
+        }
+        // A week has seven days, so these are small.
+        let day = |minute: u16| u8::try_from(minute / DAY).unwrap_or_default();
+        let until =
+            Answering::Until { days: day(end) - weekday, weekday: day(end % WEEK), minute: end % DAY };
+        (end > now).then_some(until)
+    }
+}
+
+impl Span {
+    /// How many minutes it goes on after this minute of the week, if it holds it.
+    fn left(&self, minute: u16) -> Option<u16> {
+        let (day, minute) = (minute / DAY, minute % DAY);
+        let holds = (u16::from(self.first)..=u16::from(self.last)).contains(&day)
+            && (self.opens..self.closes).contains(&minute);
+        holds.then(|| self.closes - minute)
     }
 }
 
@@ -156,8 +196,9 @@ mod tests {
     fn says_until_or_from_when_somebody_answers() {
         let hours = Hours::read("UTC", "Mon-Fri 8:00-12:00; Mon-Fri 13:00-17:00; Sat 9:00-12:00").unwrap();
         let at = |weekday, hour: u16| hours.answering(weekday, hour * 60).unwrap();
-        assert_eq!(at(0, 8), Answering::Until(720));
-        assert_eq!(at(0, 16), Answering::Until(1020));
+        let until = |days, weekday, minute| Answering::Until { days, weekday, minute };
+        assert_eq!(at(0, 8), until(0, 0, 720));
+        assert_eq!(at(0, 16), until(0, 0, 1020));
         assert_eq!(at(0, 12), Answering::From { days: 0, weekday: 0, minute: 780 });
         assert_eq!(at(4, 17), Answering::From { days: 1, weekday: 5, minute: 540 });
         assert_eq!(at(5, 12), Answering::From { days: 2, weekday: 0, minute: 480 });
@@ -165,5 +206,24 @@ mod tests {
         let once = Hours::read("UTC", "Mon 8:00-9:00").unwrap();
         assert_eq!(once.answering(0, 540), Some(Answering::From { days: 7, weekday: 0, minute: 480 }));
         assert_eq!(Hours::read("UTC", "").unwrap().answering(0, 0), None);
+    }
+
+    #[test]
+    fn spans_that_go_on_into_each_other_are_one() {
+        let at =
+            |text: &str, weekday, hour: u16| Hours::read("UTC", text).unwrap().answering(weekday, hour * 60);
+        let until = |days, weekday, hour: u16| Some(Answering::Until { days, weekday, minute: hour * 60 });
+        for (text, weekday, hour, want) in [
+            ("Mon-Sun 0:00-24:00", 2, 23, Some(Answering::Always)),
+            ("Mon-Sat 0:00-24:00; Sun 0:00-12:00; Sun 12:00-24:00", 6, 13, Some(Answering::Always)),
+            ("Mon 8:00-12:00; Mon 12:00-17:00", 0, 9, until(0, 0, 17)),
+            ("Mon 11:00-17:00; Mon 8:00-12:00", 0, 9, until(0, 0, 17)),
+            ("Fri 8:00-24:00; Sat 0:00-2:00", 4, 23, until(1, 5, 2)),
+            ("Sun 20:00-24:00; Mon 0:00-6:00", 6, 22, until(1, 0, 6)),
+            ("Mon-Fri 0:00-24:00", 1, 10, until(4, 5, 0)),
+            ("Mon 8:00-24:00", 0, 10, until(1, 1, 0)),
+        ] {
+            assert_eq!(at(text, weekday, hour), want, "{text}");
+        }
     }
 }

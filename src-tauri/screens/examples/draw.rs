@@ -1,12 +1,13 @@
-//! Writes every fixture as a page a plain browser can open, for looking at screens without the app:
-//! `cargo run -p screens --example draw -- DIR [LANGUAGE]`, then serve DIR with `ui/assets` laid over it.
+//! Writes every fixture for a plain browser, for looking at screens and their scripts without the app:
+//! `cargo run -p screens --example draw -- DIR [LANGUAGE]`, then serve DIR and open `index.html?fixture=NAME`.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use screens::fixtures;
 
-/// The page that the window loads, which names the style sheets.
-const INDEX: &str = include_str!("../../../ui/assets/index.html");
+/// What the window loads.
+const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/assets");
 
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args_os().skip(1);
@@ -14,18 +15,25 @@ fn main() -> std::io::Result<()> {
         return Err(std::io::Error::other("Name the folder to write to"));
     };
     let language = arguments.next().and_then(|language| language.into_string().ok());
-    std::fs::create_dir_all(&folder)?;
+    copy(Path::new(ASSETS), &folder)?;
+    let drawn = folder.join("fixtures");
+    fs::create_dir_all(&drawn)?;
     for (name, screen) in fixtures::drawn(language.as_deref().unwrap_or("en")) {
-        let page = format!(
-            "<html lang=\"{}\" dir=\"{}\" data-theme=\"{}\" data-text=\"{}\">",
-            screen.lang, screen.dir, screen.theme, screen.text
-        );
-        let page = INDEX
-            .replace("<html lang=\"en\">", &page)
-            .replace("<title>Way Back In</title>", &format!("<title>{name}</title>"))
-            .replace("<script type=\"module\" src=\"/main.js\"></script>", "")
-            .replace("<div id=\"screen\"></div>", &format!("<div id=\"screen\">{}</div>", screen.html));
-        std::fs::write(folder.join(format!("{name}.html")), page)?;
+        fs::write(drawn.join(format!("{name}.json")), serde_json::to_vec(&screen)?)?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let from = entry?.path();
+        let to = to.join(from.file_name().unwrap_or_default());
+        if from.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            fs::copy(&from, &to)?;
+        }
     }
     Ok(())
 }

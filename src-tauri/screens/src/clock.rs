@@ -12,6 +12,9 @@ use crate::texts::Texts;
 /// Minutes in an hour.
 const HOUR: u16 = 60;
 
+/// Minutes in a day.
+pub(crate) const DAY: u16 = 24 * HOUR;
+
 /// The time of day of `moment`, as the language writes it: `2:14 PM`.
 pub(crate) fn time_of_day(texts: &Texts, zone: &TimeZone, moment: Moment) -> String {
     let local = local(zone, moment);

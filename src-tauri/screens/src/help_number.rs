@@ -3,10 +3,10 @@
 
 use recovery::flow::Stuck;
 
-/// `32-4`: the stage, then the kind of problem. The tables below are what the clinic's staff look it
-/// up in; numbers are never given a second meaning.
-pub fn help_number(stage: &str, problem: Option<Stuck>) -> String {
-    format!("{}-{}", stage_number(stage), problem.map_or(0, problem_number))
+/// `32-4`: the stage, then the kind of problem, 0 where there is none. The clinic's staff look it up in
+/// `docs/help-numbers.md`; numbers are never given a second meaning.
+pub fn help_number(stage: &str, why: Option<Stuck>) -> String {
+    format!("{}-{}", stage_number(stage), why.map_or(0, |why| problem(why).0))
 }
 
 fn stage_number(stage: &str) -> u8 {
@@ -60,57 +60,88 @@ fn stage_number(stage: &str) -> u8 {
     }
 }
 
-fn problem_number(problem: Stuck) -> u8 {
-    match problem {
-        Stuck::Offline => 1,
-        Stuck::PortalDown => 2,
-        Stuck::NoAnswer => 3,
-        Stuck::NotThisPortal => 4,
-        Stuck::Wait(_) => 5,
-        Stuck::Locked { .. } => 6,
-        Stuck::NotOffered => 7,
-        Stuck::CallClinic => 8,
-        Stuck::Unexpected(_) => 9,
-        Stuck::Inactive => 10,
-        Stuck::Duplicate => 11,
-        Stuck::CannotVerify => 12,
-        Stuck::PageRefusesPassword => 13,
-        Stuck::PageDown => 14,
+/// The number of a kind of problem, and its name for the staff.
+pub(crate) fn problem(why: Stuck) -> (u8, &'static str) {
+    match why {
+        Stuck::Offline => (1, "Offline"),
+        Stuck::PortalDown => (2, "PortalDown"),
+        Stuck::NoAnswer => (3, "NoAnswer"),
+        Stuck::NotThisPortal => (4, "NotThisPortal"),
+        Stuck::Wait(_) => (5, "Wait"),
+        Stuck::Locked { .. } => (6, "Locked"),
+        Stuck::NotOffered => (7, "NotOffered"),
+        Stuck::CallClinic => (8, "CallClinic"),
+        Stuck::Unexpected(_) => (9, "Unexpected"),
+        Stuck::Inactive => (10, "Inactive"),
+        Stuck::Duplicate => (11, "Duplicate"),
+        Stuck::CannotVerify => (12, "CannotVerify"),
+        Stuck::PageRefusesPassword => (13, "PageRefusesPassword"),
+        Stuck::PageDown => (14, "PageDown"),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    /// Every state of the diagram has a number of its own: a new state needs one.
-    #[test]
-    fn every_state_has_its_own_number() {
+    /// What the clinic's staff look a help number up in.
+    const LOOKED_UP_IN: &str = include_str!("../../../docs/help-numbers.md");
+
+    /// The states of the flow's diagram.
+    fn states() -> BTreeSet<&'static str> {
         let diagram = include_str!("../../recovery/src/flow/DIAGRAM.md");
         let edges = diagram.lines().filter_map(|line| line.trim().split_once(" --> "));
         let to = |to: &'static str| to.split(':').next().unwrap_or(to);
-        let mut states: Vec<&str> = edges.flat_map(|(from, then)| [from, to(then)]).collect();
-        states.retain(|state| *state != "[*]");
-        states.sort_unstable();
-        states.dedup();
-        let mut numbers: Vec<u8> = states.iter().map(|state| stage_number(state)).collect();
-        numbers.sort_unstable();
-        let told = numbers.len();
-        numbers.dedup();
-        assert!(told >= 20 && numbers.len() == told && !numbers.contains(&99), "{states:?} {numbers:?}");
+        edges.flat_map(|(from, then)| [from, to(then)]).filter(|state| *state != "[*]").collect()
     }
 
-    /// Every kind of problem has a number of its own, and those once given out keep their meaning.
-    #[test]
-    fn every_problem_has_its_own_number() {
+    /// Number and name of every kind of problem.
+    fn problems() -> BTreeSet<(u8, &'static str)> {
         let problems = crate::fixtures::all().into_iter().filter_map(|(_, view)| match view.page {
-            recovery::flow::PageView::Stuck { why, .. } => Some(why),
+            recovery::flow::PageView::Stuck { why, .. } => Some(problem(why)),
             _ => None,
         });
-        let numbers = problems.map(|why| (std::mem::discriminant(&why), problem_number(why)));
-        let numbers: std::collections::HashMap<_, _> = numbers.collect();
-        let unique: std::collections::BTreeSet<&u8> = numbers.values().collect();
-        assert_eq!(unique.len(), numbers.len());
+        problems.collect()
+    }
+
+    /// The first two columns of the table that follows `heading`: number and name.
+    fn listed(heading: &str) -> BTreeSet<(u8, &'static str)> {
+        let (_, section) = LOOKED_UP_IN.split_once(&format!("## {heading}\n")).expect("the section");
+        let section = section.split("\n## ").next().unwrap_or_default();
+        let rows = section
+            .lines()
+            .filter(|line| line.starts_with("| "))
+            .skip(1)
+            .filter(|line| !line.contains("---"));
+        let cells = |row: &'static str| {
+            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+            assert!(cells.len() == 3 && cells.iter().all(|cell| !cell.is_empty()), "{row}");
+            (cells[0].parse().expect("a number"), cells[1])
+        };
+        rows.map(cells).collect()
+    }
+
+    /// A new state or kind of problem needs a number of its own and a row for the staff.
+    #[test]
+    fn every_number_is_its_own_and_can_be_looked_up() {
+        let stages = listed("Stages");
+        let numbers: BTreeSet<u8> = stages.iter().map(|(number, _)| *number).collect();
+        assert!(numbers.len() == stages.len() && !numbers.contains(&99), "{stages:?}");
+        assert!(stages.iter().all(|(number, stage)| stage_number(stage) == *number), "{stages:?}");
+        // Some names of calls are not in the diagram.
+        let missing: Vec<_> =
+            states().into_iter().filter(|state| !stages.contains(&(stage_number(state), state))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        let numbers: BTreeSet<u8> = problems().iter().map(|(number, _)| *number).collect();
+        assert!(numbers.len() == problems().len() && problems().len() == 14, "{:?}", problems());
+        assert_eq!(listed("Problems"), problems());
+    }
+
+    /// Numbers once given out keep their meaning.
+    #[test]
+    fn numbers_stay() {
         for (stage, why, number) in [
             ("Start", None, "10-0"),
             ("Code", Some(Stuck::Offline), "30-1"),

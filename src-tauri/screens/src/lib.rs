@@ -122,7 +122,7 @@ impl Screens {
                 _ => Focus::Heading,
             },
             announce: page.announce,
-            keeps_typed: view.page.lies_on_top() || matches!(view.page, PageView::Stuck { .. }),
+            keeps_typed: keeps_typed(&view.page),
         }
     }
 
@@ -152,4 +152,15 @@ impl Screens {
         let spoken = self.texts.iter().find(|texts| texts.tag() == language.tag());
         spoken.unwrap_or(&self.texts[0])
     }
+}
+
+/// Whether a page only interrupts another, or is left for it again.
+fn keeps_typed(page: &PageView) -> bool {
+    page.lies_on_top()
+        || matches!(
+            page,
+            PageView::Stuck { .. }
+                | PageView::NoEmail { in_recovery: true, .. }
+                | PageView::Link { only_check: false, .. }
+        )
 }

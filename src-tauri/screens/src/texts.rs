@@ -34,10 +34,16 @@ const ENGLISH: Locale = locale!("en");
 /// Every language the app speaks, English first. A new one is a folder of files and a name here.
 pub(crate) const LOCALES: [Locale; 2] = [ENGLISH, locale!("es")];
 
-/// Marks around words that are not the translator's, until they become `<bdi>`. Private use
-/// characters: no locale file and no clinic's name has them, and they are taken out of both.
+/// Marks around words that are not the translator's, until they become `<bdi>`, with its language where they are
+/// English in another one. Private use characters: no locale file and no clinic's name has them, and they are taken
+/// out of both.
 const OPEN: char = '\u{e000}';
+const OPEN_ENGLISH: char = '\u{e002}';
 const CLOSE: char = '\u{e001}';
+
+fn is_mark(c: char) -> bool {
+    matches!(c, OPEN | OPEN_ENGLISH | CLOSE)
+}
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -94,6 +100,11 @@ fn language(tag: &str) -> LanguageIdentifier {
 
 fn bundle(locale: &Locale) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![language(locale.tag)]);
+    // `{ ENGLISH("Forgot password") }`: a screen reader says it as English. A new bundle has no such name yet.
+    let _always_added = bundle.add_function("ENGLISH", |words, _| match words {
+        [FluentValue::String(words)] => format!("{OPEN_ENGLISH}{}{CLOSE}", unmarked(words)).into(),
+        _ => FluentValue::Error,
+    });
     // Words that are not ours stand in `<bdi>`, which does the same and survives copying.
     bundle.set_use_isolating(false);
     for texts in locale.texts {
@@ -115,8 +126,7 @@ pub(crate) struct Say<'a> {
 impl<'a> Say<'a> {
     /// Gives the text a word that is not the translator's.
     pub(crate) fn with(mut self, name: &'static str, word: &str) -> Self {
-        let word: String = word.chars().filter(|c| !matches!(*c, OPEN | CLOSE)).collect();
-        self.args.set(name, format!("{OPEN}{word}{CLOSE}"));
+        self.args.set(name, format!("{OPEN}{}{CLOSE}", unmarked(word)));
         self
     }
 
@@ -134,8 +144,12 @@ impl<'a> Say<'a> {
 
     /// The text without markup: for titles, attributes and announcements.
     pub(crate) fn plain(&self) -> String {
-        self.texts.format(self.key, &self.args).chars().filter(|c| !matches!(*c, OPEN | CLOSE)).collect()
+        unmarked(&self.texts.format(self.key, &self.args))
     }
+}
+
+fn unmarked(text: &str) -> String {
+    text.chars().filter(|c| !is_mark(*c)).collect()
 }
 
 impl fmt::Display for Say<'_> {
@@ -143,6 +157,7 @@ impl fmt::Display for Say<'_> {
         for c in self.texts.format(self.key, &self.args).chars() {
             match c {
                 OPEN => f.write_str("<bdi>")?,
+                OPEN_ENGLISH => f.write_str("<bdi lang=\"en\">")?,
                 CLOSE => f.write_str("</bdi>")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,

@@ -18,7 +18,13 @@ impl Rehearsal {
     /// Readies the desktop. The app is not open yet.
     #[must_use]
     pub fn prepare() -> Self {
-        Self { desktop: Desktop::start(DesktopOptions::default()) }
+        Self::prepare_on(DesktopOptions::default())
+    }
+
+    /// As [`Rehearsal::prepare`], on another kind of desktop.
+    #[must_use]
+    pub fn prepare_on(desktop: DesktopOptions) -> Self {
+        Self { desktop: Desktop::start(desktop) }
     }
 
     /// Opens the app with the practice portal.
@@ -26,12 +32,27 @@ impl Rehearsal {
         self.open_with(&["--practice"], &[]).await
     }
 
+    /// As [`Rehearsal::open`], as the app was built with that cargo profile.
+    pub async fn open_built(&self, cargo_profile: &str) -> Window {
+        self.open_app(cargo_profile, &["--practice"], &[]).await
+    }
+
     /// Opens the app with other arguments and surroundings.
     pub async fn open_with(&self, arguments: &[&str], surroundings: &[(&str, &str)]) -> Window {
+        self.open_app("debug", arguments, surroundings).await
+    }
+
+    /// The log is at its finest.
+    async fn open_app(
+        &self,
+        cargo_profile: &str,
+        arguments: &[&str],
+        surroundings: &[(&str, &str)],
+    ) -> Window {
         wait_until_closed(&self.desktop).await;
         let surroundings: Vec<_> =
             [("WAY_BACK_IN_LOG", "trace")].iter().chain(surroundings).copied().collect();
-        Window::open(&self.desktop, &paths::app_binary("debug"), arguments, &surroundings).await
+        Window::open(&self.desktop, &paths::app_binary(cargo_profile), arguments, &surroundings).await
     }
 
     /// Opens the app with this profile, written to the desktop's folder.

@@ -7,8 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fantoccini::Client;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
+use fantoccini::{Client, Locator};
 use serde_json::Value;
 
 use crate::desktop::Desktop;
@@ -46,6 +48,9 @@ const MODIFIERS: [char; 3] = ['\u{E008}', '\u{E009}', '\u{E00A}'];
 
 /// Within this time a screen must have come.
 const SCREEN: Duration = Duration::from_secs(20);
+
+/// Between the clicks of a person's double click.
+const BETWEEN_CLICKS: Duration = Duration::from_millis(200);
 
 /// So many presses of Tab go once around any screen.
 const MOST_TABS: usize = 80;
@@ -178,6 +183,25 @@ impl Window {
         }
         let pressed = self.client.perform_actions(actions).await;
         pressed.unwrap_or_else(|error| panic!("keys were not taken: {error}\n{}", self.log()));
+    }
+
+    /// Clicks twice on what matches `selector`, as fast as a person does; the second click falls on whatever is
+    /// there by then.
+    ///
+    /// # Panics
+    /// If nothing matches or the window is gone.
+    pub async fn double_click(&self, selector: &str) {
+        let found = self.client.find(Locator::Css(selector)).await;
+        let element = found.unwrap_or_else(|error| panic!("no {selector}: {error}"));
+        let over = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let mut actions = MouseActions::new("mouse".to_owned()).then(over);
+        for _ in 0..2 {
+            actions = actions.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+            actions = actions.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+            actions = actions.then(PointerAction::Pause { duration: BETWEEN_CLICKS });
+        }
+        let clicked = self.client.perform_actions(actions).await;
+        clicked.unwrap_or_else(|error| panic!("clicks were not taken: {error}\n{}", self.log()));
     }
 
     /// Presses Tab until what matches `selector` has the focus.

@@ -2,6 +2,7 @@
 # the patient from going on, the contact card. The rules and the terms are those at the top of screens.ftl.
 #
 # A portal's page is often in English even for patients who read Spanish: a button is named in both languages.
+# ENGLISH("…") around English words lets a screen reader say them as English.
 #
 # Reviewed by a native speaker: not yet
 
@@ -47,9 +48,9 @@ someone-go-on = Cambiar mi contraseña ahora
 carers-heading = Para familia y cuidadores
 carers-own = Usted puede tener sus propios datos de acceso. Así nadie tiene que dar los suyos.
 carers-never = Nunca pida la contraseña ni el código de otra persona.
-carers-ask = Pida a la clínica un acceso compartido. En inglés: “proxy access”.
-carers-agree = Tal vez la clínica le pregunte primero al paciente.
-carers-beside = Puede sentarse a su lado. Deje que el paciente escriba el código y la contraseña.
+carers-ask = Pida a la clínica un acceso compartido. En inglés: “{ ENGLISH("proxy access") }”.
+carers-agree = Tal vez la clínica le pregunte primero a esa persona.
+carers-beside = Puede sentarse a su lado. Deje que esa persona escriba el código y la contraseña.
 
 ## The email has not come
 
@@ -60,7 +61,7 @@ no-email-wait-heading = Espere 5 minutos
 no-email-wait = El correo puede tardar. Ahora el reloj marca { $now } Mire otra vez a { $later }
 no-email-wait-once = No pida muchos códigos. Solo funciona el último.
 no-email-folders-heading = Mire en sus otras carpetas
-no-email-folders-where = Mire en Spam, Correo no deseado (Junk), Promociones y Papelera (Trash).
+no-email-folders-where = Mire en Spam, Correo no deseado ({ ENGLISH("Junk") }), Promociones y Papelera ({ ENGLISH("Trash") }).
 no-email-folders-search = Busque { $clinic } en todo su correo.
 no-email-folders-blocked = Mire su lista de correos bloqueados.
 no-email-address-heading = ¿Es este su correo?
@@ -87,7 +88,7 @@ hand-off-beside = Se abre en su navegador. No cierre esta ventana: aquí verá q
 hand-off-open = Abrir { $host }
 hand-off-opened = La página está abierta en su navegador. Tal vez tenga que buscar esa ventana.
 hand-off-cannot-open = No pudimos abrir su navegador. Ábralo y escriba esta dirección:
-hand-off-resumed = Hola otra vez. Usted estaba en la página de su portal.
+hand-off-resumed = Hola otra vez. Usted iba a usar la página de su portal.
 hand-off-asked = Su portal le pide que siga en su navegador.
 hand-off-looks = ¿Cuál de estas cosas ve ahí?
 hand-off-steps = Qué hacer ahí
@@ -106,16 +107,16 @@ usual-looks-other = Ninguna de estas
 
 ## What to do on the portal's page
 
-usual-press-forgot-password = Oprima “Olvidé mi contraseña” o algo parecido. En inglés: “Forgot password”.
-usual-press-forgot-username = Oprima “Olvidé mi nombre de usuario” o algo parecido. En inglés: “Forgot username”.
-usual-press-trouble = Oprima “¿Problemas para entrar?” o algo parecido. En inglés: “Trouble signing in?”.
+usual-press-forgot-password = Oprima “Olvidé mi contraseña” o algo parecido. En inglés: “{ ENGLISH("Forgot password") }”.
+usual-press-forgot-username = Oprima “Olvidé mi nombre de usuario” o algo parecido. En inglés: “{ ENGLISH("Forgot username") }”.
+usual-press-trouble = Oprima “¿Problemas para entrar?” o algo parecido. En inglés: “{ ENGLISH("Trouble signing in?") }”.
 usual-type-username = Escriba su nombre de usuario.
 usual-type-email = Escriba su correo.
 usual-type-email-or-phone = Escriba su correo o su número de teléfono.
 usual-type-name = Escriba su nombre y su apellido.
 usual-type-birth-date = Escriba su fecha de nacimiento.
 usual-type-record-number = Escriba su número de expediente, si la página lo pide. Está en las cartas de la clínica.
-usual-type-other-facts = Tal vez la página pida parte de su teléfono o su código postal (ZIP code). Escríbalo.
+usual-type-other-facts = Tal vez la página pida parte de su teléfono o su código postal ({ ENGLISH("ZIP code") }). Escríbalo.
 usual-choose-where-to = Elija correo o mensaje de texto.
 usual-look-for-email = Busque el correo. Puede tardar 10 minutos. Mire también en Spam.
 usual-type-code = Escriba el código que llega por correo o por mensaje de texto.
@@ -159,6 +160,10 @@ saved-absent = Esta computadora no tiene una caja fuerte de contraseñas. Por es
 saved-locked = La caja fuerte de contraseñas está cerrada. Ábrala. Luego mire otra vez.
 saved-silent = La caja fuerte de contraseñas no contestó. Espere un minuto. Luego mire otra vez.
 saved-refused = La caja fuerte de contraseñas no nos dejó mirar.
+saved-not-done-absent = Ahora esta computadora no tiene una caja fuerte de contraseñas. Por eso no pudimos hacerlo.
+saved-not-done-locked = La caja fuerte de contraseñas está cerrada. Ábrala. Luego intente otra vez.
+saved-not-done-silent = La caja fuerte de contraseñas no contestó. Tal vez se haga de todos modos lo que pidió.
+saved-not-done-refused = La caja fuerte de contraseñas no nos dejó hacerlo.
 saved-current = Guardados en esta computadora.
 saved-current-since = Guardados el { $date }.
 saved-unsure = Tal vez ya no sirven. Empezó un cambio, o no los pudimos probar.
@@ -172,7 +177,8 @@ saved-changed-of = La cambié en otro lugar: la contraseña de { $name }
 saved-remove = Borrar
 saved-remove-of = Borrar los datos de acceso de { $name }
 saved-remove-all = Borrar todos
-saved-password-of = Contraseña de { $name }
+saved-password-heading = Su contraseña guardada
+saved-password-of = De { $name }.
 saved-watch = Cuide que nadie más vea su pantalla.
 saved-copy-it = Copiarla
 saved-hide = Ocultarla
@@ -183,9 +189,9 @@ saved-removed-all = Ya no hay datos de acceso en esta computadora.
 saved-marked = Anotamos que ya no sirve. Aquí puede crear otra cuando la necesite.
 saved-gone = Esos datos de acceso ya no están en la caja fuerte de contraseñas.
 saved-stopped = Usted lo detuvo. Tal vez se haga de todos modos lo que pidió.
-saved-remove-heading = ¿Borrar los datos de acceso de { $name }?
+saved-remove-heading = ¿Borrar estos datos de acceso?
 saved-remove-all-heading = ¿Borrar todos los datos de acceso guardados?
-saved-remove-here = Se borran solo de esta computadora. Su cuenta del portal queda igual.
+saved-remove-here = Son los datos de acceso de { $name }. Se borran solo de esta computadora. Su cuenta del portal queda igual.
 saved-remove-all-here = Se borran solo de esta computadora. Sus cuentas del portal quedan igual.
 saved-remove-yes = Sí, borrar
 saved-remove-no = No, dejar
@@ -220,7 +226,7 @@ stuck-wait-no-help = Si intenta antes, tal vez tenga que esperar más.
 stuck-locked-heading = Su cuenta está bloqueada
 stuck-locked = El portal la bloqueó para cuidarla.
 stuck-locked-until = El portal la bloqueó para cuidarla. El bloqueo termina el { $date } a { $time }
-stuck-locked-do-wait = Espere hasta esa hora. Luego entre una sola vez.
+stuck-locked-do-wait = Espere hasta esa hora. Luego vuelva aquí y empiece de nuevo.
 stuck-locked-do = Llame a la clínica. Ahí le pueden quitar el bloqueo.
 stuck-locked-no-help = Más intentos no quitan el bloqueo.
 stuck-inactive-heading = Su cuenta no está activa
@@ -267,6 +273,8 @@ help-number = Número de ayuda: { $number }
 card-heading = Llame a { $clinic }
 card-heading-any = Llame a la clínica
 card-open = Ahora está abierto, hasta { $time }
+card-open-until-day = Ahora está abierto, hasta el { $day } a { $time }
+card-open-always = Está abierto de día y de noche.
 card-opens-today = Ahora está cerrado. Abre hoy a { $time }
 card-opens-tomorrow = Ahora está cerrado. Abre mañana a { $time }
 card-opens-on = Ahora está cerrado. Abre el { $day } a { $time }
@@ -274,12 +282,15 @@ card-clinic-time = Todas las horas son las del lugar donde está la clínica.
 card-hours = Horario
 card-hours-day = El { $day }: de { $opens } a { $closes }
 card-hours-days = De { $first } a { $last }: de { $opens } a { $closes }
+card-hours-day-all = El { $day }: de día y de noche
+card-hours-days-all = De { $first } a { $last }: de día y de noche
 card-relay = ¿Le cuesta oír o hablar? Use el servicio de retransmisión: { $number }
 card-interpreter = ¿Necesita otro idioma? Llame con un intérprete: { $number }
 card-say-this = Diga esto:
 card-say = “No puedo entrar a mi portal del paciente. Mi número de ayuda es { $number }.”
 card-never = Nunca le pedimos su contraseña. No le diga su código a nadie.
-card-staff = Para el personal de la clínica: etapa { $stage }, { $date }, a { $time }
+card-staff = Para el personal de la clínica: etapa { ENGLISH($stage) }, { $date }, a { $time }
+card-staff-problem = Para el personal de la clínica: etapa { ENGLISH($stage) }, problema { ENGLISH($problem) }, { $date }, a { $time }
 card-copy = Copiar esto
 card-print = Imprimir esto
 card-copied = Ya se copió. Lo puede pegar en un correo o en una nota.

@@ -1,6 +1,6 @@
 # What the screens say, in Spanish as clinics of the United States write it for patients from all of Latin America.
 #
-# Reading ease of 70 or more (Fernández Huerta: sixth grade), 18 words to a sentence at most. Usted, short and warm.
+# Reading ease of 70 or more (Fernández Huerta: sixth grade), 19 words to a sentence at most. Usted, short and warm.
 # Never: por favor, lo sentimos, válido, "usted olvidó", blame, jargon. A test measures this. Nothing says whether
 # the patient is a man or a woman. Words in braces come from elsewhere: the clinic's name, an address, a time.
 #

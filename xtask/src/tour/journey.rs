@@ -1,4 +1,4 @@
-//! The way of the tour: every screen and every kind of trouble, in the order a patient could meet them.
+//! The way through a portal of django-allauth: a reset with every kind of trouble, in the order a patient could meet it.
 
 use std::fs;
 

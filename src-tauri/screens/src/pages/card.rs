@@ -9,7 +9,7 @@ use recovery::flow::{CardNote, Stuck};
 use super::{Desk, Drawn, Page, framed};
 use crate::clock;
 use crate::frame::{Frame, Picture};
-use crate::help_number::help_number;
+use crate::help_number::{help_number, problem};
 use crate::texts::{Say, Texts};
 
 #[derive(Template)]
@@ -52,9 +52,7 @@ pub(super) fn card<'a>(
         text: as_text(desk, &say_this, &hours, &lines),
         answering: now.as_ref().and_then(|(hours, zone)| answering(t, hours, zone, at)),
         clinic_time: now.is_some_and(|(_, zone)| !same_clock(&zone, desk.zone, at)),
-        staff: t
-            .say("card-staff")
-            .with("stage", stage)
+        staff: staff(t, stage, why)
             .with("date", &clock::date(t, desk.zone, at))
             .with("time", &clock::time_of_day(t, desk.zone, at)),
         frame,
@@ -63,6 +61,15 @@ pub(super) fn card<'a>(
         lines,
     }
     .draw()
+}
+
+/// What only the staff need: [`help_number`] in words, as `docs/help-numbers.md` has them.
+fn staff<'a>(t: &'a Texts, stage: &str, why: Option<Stuck>) -> Say<'a> {
+    match why {
+        None => t.say("card-staff"),
+        Some(why) => t.say("card-staff-problem").with("problem", problem(why).1),
+    }
+    .with("stage", stage)
 }
 
 fn heading(desk: Desk<'_>) -> Say<'_> {
@@ -76,7 +83,14 @@ fn answering<'a>(t: &'a Texts, hours: &Hours, zone: &TimeZone, at: Moment) -> Op
     let (weekday, minute) = clock::weekday_and_minute(zone, at);
     let time = |minute| clock::minute_of_day(t, minute);
     Some(match hours.answering(weekday, minute)? {
-        Answering::Until(minute) => t.say("card-open").with("time", &time(minute)),
+        Answering::Always => t.say("card-open-always"),
+        Answering::Until { days, minute: end, .. } if days == 0 || (days == 1 && end <= minute) => {
+            t.say("card-open").with("time", &time(end))
+        }
+        Answering::Until { weekday, minute, .. } => {
+            let day = clock::weekday(t, weekday);
+            t.say("card-open-until-day").with("day", &day).with("time", &time(minute))
+        }
         Answering::From { days: 0, minute, .. } => t.say("card-opens-today").with("time", &time(minute)),
         Answering::From { days: 1, minute, .. } => t.say("card-opens-tomorrow").with("time", &time(minute)),
         Answering::From { weekday, minute, .. } => {
@@ -92,10 +106,13 @@ fn weekly<'a>(t: &'a Texts, hours: Option<&Hours>) -> Vec<Say<'a>> {
 }
 
 fn span_words(t: &Texts, span: Span) -> Say<'_> {
-    let first = clock::weekday(t, span.first);
-    let days = match span.first == span.last {
-        true => t.say("card-hours-day").with("day", &first),
-        false => t.say("card-hours-days").with("first", &first).with("last", &clock::weekday(t, span.last)),
+    let (first, last) = (clock::weekday(t, span.first), clock::weekday(t, span.last));
+    let all_day = (span.opens, span.closes) == (0, clock::DAY);
+    let days = match (span.first == span.last, all_day) {
+        (true, false) => t.say("card-hours-day").with("day", &first),
+        (false, false) => t.say("card-hours-days").with("first", &first).with("last", &last),
+        (true, true) => return t.say("card-hours-day-all").with("day", &first),
+        (false, true) => return t.say("card-hours-days-all").with("first", &first).with("last", &last),
     };
     days.with("opens", &clock::minute_of_day(t, span.opens))
         .with("closes", &clock::minute_of_day(t, span.closes))

@@ -51,14 +51,14 @@ pub(super) fn hand_off<'a>(
         HandOffNote::Resumed => Some(t.say("hand-off-resumed")),
         HandOffNote::PortalAsked => Some(t.say("hand-off-asked")),
     };
-    let was_there = matches!(note, HandOffNote::Opened | HandOffNote::Resumed);
     HandOffPage {
         frame: desk.frame(t.say(heading), Picture::Door).back().note(note_words),
         address: (note == HandOffNote::CannotOpen).then_some(address),
         open: t.say("hand-off-open").with("host", host),
         looks: looks.iter().map(|look| line(desk, look)).collect(),
         steps: steps.iter().map(|step| line(desk, step)).collect(),
-        asks_worked: was_there || !steps.is_empty(),
+        // Who comes back may have closed the window before the page was opened.
+        asks_worked: note == HandOffNote::Opened || !steps.is_empty(),
     }
     .draw()
 }

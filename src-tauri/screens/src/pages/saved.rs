@@ -94,6 +94,7 @@ fn since<'a>(desk: Desk<'a>, sign_in: &SavedSignIn) -> Say<'a> {
     }
 }
 
+/// Why the list cannot be shown.
 fn problem_key(problem: KeychainProblem) -> &'static str {
     match problem {
         KeychainProblem::Absent => "saved-absent",
@@ -103,12 +104,22 @@ fn problem_key(problem: KeychainProblem) -> &'static str {
     }
 }
 
+/// Why something was not done, or perhaps not. The list stands below it, as it was.
+fn not_done_key(problem: KeychainProblem) -> &'static str {
+    match problem {
+        KeychainProblem::Absent => "saved-not-done-absent",
+        KeychainProblem::Locked => "saved-not-done-locked",
+        KeychainProblem::Silent => "saved-not-done-silent",
+        KeychainProblem::Refused => "saved-not-done-refused",
+    }
+}
+
 fn note_key(note: SavedNote) -> Option<&'static str> {
     match note {
         SavedNote::None => None,
         SavedNote::Copied => Some("saved-copied"),
         SavedNote::NotCopied(CopyProblem::Keychain(problem)) | SavedNote::Failed(problem) => {
-            Some(problem_key(problem))
+            Some(not_done_key(problem))
         }
         SavedNote::NotCopied(CopyProblem::Clipboard(_)) => Some("saved-no-clipboard"),
         SavedNote::Removed => Some("saved-removed"),
@@ -119,40 +130,42 @@ fn note_key(note: SavedNote) -> Option<&'static str> {
     }
 }
 
-/// One password, which the bridge fills in: it is never in the HTML.
+/// One password, which the bridge fills in: it is never in the HTML. Nor is the name in the heading, as that
+/// is in the window's title, which every program can read.
 #[derive(Template)]
 #[template(path = "saved_shown.html")]
 struct ShownPage<'a> {
     frame: Frame<'a>,
     at: usize,
+    whose: Say<'a>,
     since: Say<'a>,
 }
 
 fn shown<'a>(desk: Desk<'a>, at: usize, sign_in: &'a SavedSignIn) -> Drawn {
-    let heading = desk.t.say("saved-password-of").with("name", sign_in.identifier.as_str());
-    let frame = on_the_list(desk, heading).label_of("saved_password");
-    ShownPage { frame, at, since: since(desk, sign_in) }.draw()
+    let frame = on_the_list(desk, "saved-password-heading").label_of("saved_password");
+    let whose = desk.t.say("saved-password-of").with("name", sign_in.identifier.as_str());
+    ShownPage { frame, at, whose, since: since(desk, sign_in) }.draw()
 }
 
 fn removing<'a>(desk: Desk<'a>, sign_in: &'a SavedSignIn) -> Drawn {
-    let heading = desk.t.say("saved-remove-heading").with("name", sign_in.identifier.as_str());
-    question(desk, heading, "saved-remove-here")
+    let text = desk.t.say("saved-remove-here").with("name", sign_in.identifier.as_str());
+    question(desk, "saved-remove-heading", text)
 }
 
 fn removing_all(desk: Desk<'_>) -> Drawn {
-    question(desk, desk.t.say("saved-remove-all-heading"), "saved-remove-all-here")
+    question(desk, "saved-remove-all-heading", desk.t.say("saved-remove-all-here"))
 }
 
 /// A page from which Back leads to the list, not to the start.
-fn on_the_list<'a>(desk: Desk<'a>, heading: Say<'a>) -> Frame<'a> {
-    Frame { back: Some("hide_saved"), ..desk.frame(heading, Picture::Key) }
+fn on_the_list<'a>(desk: Desk<'a>, heading: &'static str) -> Frame<'a> {
+    Frame { back: Some("hide_saved"), ..desk.frame(desk.t.say(heading), Picture::Key) }
 }
 
-fn question<'a>(desk: Desk<'a>, heading: Say<'a>, text: &'static str) -> Drawn {
+fn question<'a>(desk: Desk<'a>, heading: &'static str, text: Say<'a>) -> Drawn {
     let t = desk.t;
     Question {
         frame: on_the_list(desk, heading),
-        text: t.say(text),
+        text,
         event: "answer_remove",
         yes: t.say("saved-remove-yes"),
         no: t.say("saved-remove-no"),

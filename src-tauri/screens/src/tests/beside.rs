@@ -10,26 +10,23 @@ use recovery::portal::Need;
 use recovery::{Moment, View};
 
 use super::tags::{insides, lines, tags};
+use super::view;
 use crate::{Screens, fixtures};
 
 /// 14 May 2024, a Tuesday, 2:14 PM in New York.
 const TUESDAY: i64 = 1_715_710_440;
 const HOUR: i64 = 3600;
 
-fn screens() -> Screens {
+fn in_new_york() -> Screens {
     Screens::new(TimeZone::fixed(offset(-4)))
 }
 
-fn view(name: &str) -> View {
-    fixtures::all().into_iter().find(|(seen, _)| seen == name).unwrap_or_else(|| panic!("no {name}")).1
-}
-
 fn with_page(page: PageView) -> String {
-    screens().render(&View { page, ..view("carers") }, &fixtures::clinic()).html
+    in_new_york().render(&View { page, ..view("carers") }, &fixtures::clinic()).html
 }
 
 fn html(name: &str) -> String {
-    screens().render(&view(name), &fixtures::clinic()).html
+    in_new_york().render(&view(name), &fixtures::clinic()).html
 }
 
 /// The contact card as it reads so many hours after that Tuesday afternoon, line by line.
@@ -53,6 +50,32 @@ fn the_card_says_until_or_from_when_somebody_answers() {
     says(4 * 24, "Closed now. Opens Monday at 8:00 AM.");
     says(0, "Monday to Friday: 8:00 AM to 5:00 PM");
     says(0, "Saturday: 9:00 AM to 12:00 PM");
+}
+
+#[test]
+fn the_card_does_not_say_that_who_answers_day_and_night_closes_at_midnight() {
+    for (hours, says) in [
+        ("Mon-Sun 0:00-24:00", ["Open day and night.", "Monday to Sunday: day and night"]),
+        ("Mon-Fri 0:00-24:00", ["Open now until Saturday at 12:00 AM.", "Monday to Friday: day and night"]),
+        ("Tue 0:00-24:00", ["Open now until 12:00 AM.", "Tuesday: day and night"]),
+        ("Tue 8:00-24:00; Wed 0:00-2:00", ["Open now until 2:00 AM.", "Wednesday: 12:00 AM to 2:00 AM"]),
+    ] {
+        let hours = Hours::read("America/New_York", hours).ok();
+        let clinic = Clinic { hours, ..fixtures::clinic() };
+        let seen = card(0, &clinic, TimeZone::fixed(offset(-4)));
+        for words in says {
+            assert!(seen.iter().any(|line| line.replace('\u{a0}', " ") == words), "{words}: {seen:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_card_says_stage_and_problem_for_the_staff() {
+    for (name, words) in [("card.start", "stage Start"), ("card.code", "stage Code, problem PortalDown")] {
+        let line = format!("For the clinic's staff: {words}, May 14, 2024, 2:14 PM.");
+        let seen = lines(&html(name)).join("\n").replace('\u{a0}', " ");
+        assert!(seen.contains(&line), "{name}: {seen}");
+    }
 }
 
 #[test]
@@ -118,6 +141,34 @@ fn each_saved_sign_in_s_buttons_say_whose_it_is() {
     assert!(html.contains("remove_all_saved") && !self::html("saved.one").contains("remove_all_saved"));
 }
 
+/// The list is there and stays: nothing speaks of looking at it.
+#[test]
+fn what_could_not_be_done_with_a_sign_in_is_not_told_as_a_list_that_cannot_be_shown() {
+    let notes = ["saved.after-failed-", "saved.after-not-copied-keychain-"];
+    let mut said = BTreeSet::new();
+    for (name, _) in fixtures::all() {
+        if !notes.iter().any(|start| name.starts_with(start)) {
+            continue;
+        }
+        let note = in_new_york().render(&view(&name), &fixtures::clinic()).announce.unwrap();
+        assert!(!note.contains("look") && !note.contains("no sign-in is saved"), "{name}: {note}");
+        said.insert(note);
+    }
+    assert_eq!(said.len(), 4, "{said:#?}");
+}
+
+/// Any program can read the window's title.
+#[test]
+fn no_title_names_a_sign_in() {
+    for (name, _, screen) in super::every_screen() {
+        let names = ["pat@", "sam.lee", "pat.o", "0042", "rivera"];
+        assert!(!names.iter().any(|own| screen.title.contains(own)), "{name}: {}", screen.title);
+    }
+    for name in ["saved.shown-0", "saved.removing-1"] {
+        assert!(["pat@gmail.com", "sam.lee"].iter().any(|own| html(name).contains(own)), "{name} says whose");
+    }
+}
+
 #[test]
 fn a_shown_password_is_not_in_the_page() {
     let html = html("saved.shown-0");
@@ -151,6 +202,7 @@ fn whether_it_worked_is_asked_of_who_can_have_been_there() {
     for (name, asked) in [
         ("hand_off", true),
         ("hand_off.looks", false),
+        ("hand_off.looks-resumed", false),
         ("hand_off.opened", true),
         ("hand_off.looks-opened", true),
         ("hand_off.resumed", true),
@@ -203,7 +255,7 @@ fn what_keeps_the_patient_has_a_heading_of_its_own() {
     let mut headings = BTreeSet::new();
     let mut problems = BTreeSet::new();
     for (name, view) in all {
-        let screen = screens().render(&view, &fixtures::clinic());
+        let screen = in_new_york().render(&view, &fixtures::clinic());
         headings.insert(screen.title);
         // What a problem is apart from how long it lasts: `stuck.wait-45s` is `wait`.
         let problem = ["wait", "locked"].into_iter().find(|kind| name.contains(&format!("stuck.{kind}-")));

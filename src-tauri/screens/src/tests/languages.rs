@@ -80,8 +80,14 @@ fn arguments(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
                 selector
             }
         };
-        if let InlineExpression::VariableReference { id } = inline {
-            found.insert(id.name.to_owned());
+        let given = match inline {
+            InlineExpression::FunctionReference { arguments, .. } => arguments.positional.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        for inline in given {
+            if let InlineExpression::VariableReference { id } = inline {
+                found.insert(id.name.to_owned());
+            }
         }
     }
 }
@@ -135,7 +141,7 @@ fn every_fixture_says_all_it_means_to() {
         // Fluent shows a text's own braces where an argument is missing; a missing text shows its name.
         let said = screen.announce.iter().chain([&screen.title, &screen.html]);
         for text in said {
-            assert!(!text.contains(['{', '\u{e000}', '\u{e001}', '\u{2068}']), "{name}: {text}");
+            assert!(!text.contains(['{', '\u{e000}', '\u{e001}', '\u{e002}', '\u{2068}']), "{name}: {text}");
         }
         for line in super::tags::lines(&screen.html) {
             assert!(

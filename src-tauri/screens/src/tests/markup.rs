@@ -307,7 +307,13 @@ fn a_way_back_and_a_way_to_help_on_every_screen() {
 #[test]
 fn the_page_names_whether_what_was_typed_is_kept() {
     for (name, page, screen) in every_screen() {
-        let stays = page.lies_on_top() || matches!(page, PageView::Stuck { .. });
+        let stays = match &page {
+            PageView::Stuck { .. } => true,
+            // The code page leads there and is come back to.
+            PageView::NoEmail { in_recovery, .. } => *in_recovery,
+            PageView::Link { only_check, .. } => !only_check,
+            page => page.lies_on_top(),
+        };
         assert_eq!(screen.keeps_typed, stays, "{name}");
         assert_eq!(screen.name, page.name());
     }
@@ -344,6 +350,15 @@ fn no_screen_confirms_an_account() {
             assert_eq!(hedged(line), !vouched, "{name}: {line}");
             assert!(vouched || !sure(line), "{name}: {line}");
         }
+    }
+}
+
+#[test]
+fn tab_stops_where_there_is_something_to_do_only() {
+    for (name, _, screen) in every_english_screen() {
+        let tags = tags(&screen.html);
+        let mut stops = tags.iter().filter_map(|tag| tag.attribute("tabindex"));
+        assert!(stops.all(|stop| stop == "-1"), "{name}");
     }
 }
 

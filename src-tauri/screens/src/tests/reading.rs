@@ -82,7 +82,9 @@ const READINGS: [Reading; 2] = [
             "correo electrónico",
             "iniciar sesión",
             "ordenador",
-            // The patient is usted.
+            // The patient is usted, and a man or a woman.
+            "el paciente",
+            "al paciente",
             "tú",
             "tu",
             "tus",

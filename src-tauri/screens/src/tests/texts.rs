@@ -20,6 +20,16 @@ fn words_from_elsewhere_stand_in_bdi() {
 }
 
 #[test]
+fn english_words_in_another_language_say_so() {
+    let spanish = Texts::of(&crate::texts::LOCALES[1]);
+    let say = spanish.say("usual-press-trouble");
+    assert!(say.to_string().ends_with("“<bdi lang=\"en\">Trouble signing in?</bdi>”."), "{say}");
+    assert!(say.plain().ends_with("“Trouble signing in?”."), "{}", say.plain());
+    let staff = spanish.say("card-staff").with("stage", "Code").with("date", "").with("time", "");
+    assert!(staff.to_string().contains("etapa <bdi lang=\"en\">Code</bdi>"), "{staff}");
+}
+
+#[test]
 fn times_are_the_patient_s_own() {
     let html = Screens::new(new_york()).render(&view("code"), &fixtures::clinic()).html;
     assert!(html.contains("<bdi>2:14\u{a0}PM</bdi>") && html.contains("<bdi>2:24\u{a0}PM</bdi>"), "{html}");

@@ -268,7 +268,7 @@ pub enum Problem {
         /// Whether the request left, so that it may have been carried out.
         sent: bool,
     },
-    /// An answer this version does not know. Its help code leads to the log line.
+    /// An answer this version does not know. The log names the call.
     Unexpected,
 }
 
@@ -294,7 +294,7 @@ impl Problem {
         }
     }
 
-    /// The variant's name: safe to log, and the middle of a help code.
+    /// The variant's name: safe to log.
     pub fn name(&self) -> &'static str {
         match self {
             Self::IdentifierRefused => "IdentifierRefused",

@@ -38,7 +38,7 @@ pub enum Stuck {
     PageDown,
     /// The portal's page does not take the new password.
     PageRefusesPassword,
-    /// Unknown to this version; the name is part of the help code.
+    /// Unknown to this version; the name is for the log.
     Unexpected(&'static str),
 }
 

@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use recovery::Problem;
+use recovery::link::is_loopback;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method, Response};
@@ -15,7 +16,6 @@ use serde_json::Value;
 use url::Url;
 
 use crate::OpenError;
-use crate::profile::is_loopback;
 
 /// Longest wait for a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);

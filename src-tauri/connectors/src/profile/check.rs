@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use recovery::guide::Guide;
+use recovery::link::is_loopback;
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
@@ -10,7 +11,7 @@ use url::Url;
 use super::clinic::RawClinic;
 use super::rules::{RawCode, RawPassword};
 use super::ways::RawWay;
-use super::{AllauthFacts, Connector, Features, PortalRecoveryFacts, Profile, ProfileError, is_loopback};
+use super::{AllauthFacts, Connector, Features, PortalRecoveryFacts, Profile, ProfileError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,6 +5,7 @@ mod check;
 mod clinic;
 mod rules;
 mod ways;
+mod verified;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -42,12 +42,12 @@ pub(crate) enum NoPractice {
 
 /// Starts it, with its data in `folder`, and the profile by which the connector finds it.
 pub(crate) async fn start(folder: &Path) -> Result<(Arc<Inside>, Profile), NoPractice> {
-    let mail_dir = folder.join("mail");
-    std::fs::create_dir_all(&mail_dir)
-        .map_err(|source| NoPractice::Folder { folder: mail_dir.clone(), source })?;
+    // The mail folder in it the portal makes itself, as one that only its owner may look into.
+    std::fs::create_dir_all(folder)
+        .map_err(|source| NoPractice::Folder { folder: folder.to_owned(), source })?;
     let mut key = [0_u8; 16];
     getrandom::fill(&mut key).map_err(|_| NoPractice::Random)?;
-    let mut options = Options::new(folder.join("portal.sqlite"), mail_dir);
+    let mut options = Options::new(folder.join("portal.sqlite"), folder.join("mail"));
     options.launch_key = Some(key.iter().map(|byte| format!("{byte:02x}")).collect());
     let portal = Practice::start(options).await?;
     let profile = Profile::parse(Path::new("practice.toml"), &profile_of(portal.root().as_str()))?;
@@ -60,6 +60,7 @@ fn profile_of(root: &str) -> String {
 id = "{ID}"
 connector = "portal-recovery"
 base_url = "{root}"
+features = ["password_reset", "username_recovery", "revoke_sessions"]
 
 [clinic]
 name = "Practice Clinic"

@@ -25,8 +25,10 @@ const TARGETS: &str = "TARGETS";
 
 /// Short, for tests that wait for the end of it.
 const SHORT: Duration = Duration::from_millis(300);
-/// Long enough for a loaded machine to see what is there before it ends.
+/// Long enough for one copy to be pasted on a loaded machine.
 const MEDIUM: Duration = Duration::from_secs(3);
+/// Long enough for a loaded machine to start several programs that see what is there before it ends.
+const AMPLE: Duration = Duration::from_secs(15);
 /// Never over in a test.
 const LONG: Duration = Duration::from_secs(600);
 const LIFETIME: &str = "WAY_BACK_IN_TEST_LIFETIME_MS";
@@ -109,7 +111,7 @@ impl Other {
 #[test]
 fn a_secret_is_pasted_kept_out_of_histories_and_gone_after_its_lifetime() {
     let desktop = desktop(true);
-    let mut program = Program::start(&desktop, MEDIUM);
+    let mut program = Program::start(&desktop, AMPLE);
     assert_eq!(program.call(&format!("secret {SECRET}")), "Ok(())");
     wait_for(&desktop, Some(SECRET));
     assert_eq!(pasted(&desktop, HINT).as_deref(), Some("secret"));
@@ -137,7 +139,7 @@ fn copying_again_starts_the_lifetime_anew() {
 #[test]
 fn a_new_secret_takes_the_place_of_the_old() {
     let desktop = desktop(true);
-    let mut program = Program::start(&desktop, MEDIUM);
+    let mut program = Program::start(&desktop, AMPLE);
     assert_eq!(program.call("secret the first"), "Ok(())");
     assert_eq!(program.call(&format!("secret {SECRET}")), "Ok(())");
     wait_for(&desktop, Some(SECRET));
@@ -163,7 +165,7 @@ fn plain_text_is_not_marked_and_stays() {
 #[test]
 fn another_programs_text_outlives_the_secrets_time() {
     let desktop = desktop(true);
-    let mut program = Program::start(&desktop, MEDIUM);
+    let mut program = Program::start(&desktop, AMPLE);
     assert_eq!(program.call(&format!("secret {SECRET}")), "Ok(())");
     let other = Other::copies(&desktop);
     wait::blocking("the comparison", wait::PATIENCE, || (other.asked()? > 0).then_some(()));

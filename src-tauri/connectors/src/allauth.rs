@@ -15,12 +15,15 @@ use recovery::{
     SignInAnswer, Step,
 };
 use reqwest::Method;
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use crate::http::{Answer, Call, Http};
+use crate::http::{Answer, Call, Header, Http};
+use crate::json::{self, WipedJson};
 use crate::profile::AllauthFacts;
 use crate::{OpenError, Portal};
 
@@ -43,10 +46,22 @@ pub(crate) struct Allauth {
 #[derive(Clone, Serialize, Deserialize)]
 struct Handle {
     /// allauth's own handle of the flow, a secret.
-    session: String,
+    #[serde(serialize_with = "json::exposed_in_token")]
+    session: SecretString,
     need: Need,
     /// Of the mails: a further code is to come in the language of the first.
     language: Language,
+}
+
+/// What is sent. Borrowed, so that secrets in it are copied nowhere but into the bytes that leave.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Body<'a> {
+    Request { email: &'a str },
+    CheckCode { key: &'a str },
+    Reset { key: &'a str, password: &'a str },
+    LoginByEmail { email: &'a str, password: &'a str },
+    LoginByName { username: &'a str, password: &'a str },
 }
 
 /// What the installation says of itself, asked for once.
@@ -139,8 +154,8 @@ impl Portal for Allauth {
         if !self.config().await?.resets_by_code {
             return Err(Problem::NotEnabledByPortal);
         }
-        let body = Some(json!({ "email": identifier.as_str() }));
-        let headers = vec![("accept-language", language.tag().to_owned())];
+        let body = Some(WipedJson::of(&Body::Request { email: identifier.as_str() })?);
+        let headers = vec![("accept-language", Zeroizing::new(language.tag().to_owned()))];
         let call = Call { name: "request", method: Method::POST, path: REQUEST, headers, body };
         let answer = self.http.call(call).await?;
         match answer.status {
@@ -206,10 +221,9 @@ impl Portal for Allauth {
         let handle = Handle::of(token)?;
         // Code and password leave for the portal.
         let key = code_of(given)?.expose_for_delivery();
-        let body = json!({ "key": key, "password": password.expose_for_delivery() });
+        let body = Some(WipedJson::of(&Body::Reset { key, password: password.expose_for_delivery() })?);
         let headers = vec![session_header(&handle.session)];
-        let call =
-            Call { name: "set_password", method: Method::POST, path: RESET, headers, body: Some(body) };
+        let call = Call { name: "set_password", method: Method::POST, path: RESET, headers, body };
         let answer = self.http.call(call).await?;
         match answer.status {
             200 | 401 if flows(&answer).is_some() || signed_in(&answer) => {
@@ -230,13 +244,7 @@ impl Portal for Allauth {
     }
 
     async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer {
-        let name = identifier.as_str();
-        let field = if name.contains('@') { "email" } else { "username" };
-        // The password leaves for the portal.
-        let body = json!({ field: name, "password": password.expose_for_delivery() });
-        let call =
-            Call { name: "sign_in", method: Method::POST, path: LOGIN, headers: vec![], body: Some(body) };
-        let Ok(answer) = self.http.call(call).await else {
+        let Ok(answer) = self.open_session(identifier, password).await else {
             return SignInAnswer::CannotTell;
         };
         match answer.status {
@@ -265,7 +273,7 @@ impl Allauth {
     /// error 500 where there is no account, and counts no tries there.
     async fn check_code(&self, handle: &Handle, code: &Code) -> Result<(), Problem> {
         // The code leaves for the portal.
-        let body = Some(json!({ "key": code.expose_for_delivery() }));
+        let body = Some(WipedJson::of(&Body::CheckCode { key: code.expose_for_delivery() })?);
         let headers = vec![session_header(&handle.session)];
         let call = Call { name: "check_code", method: Method::POST, path: RESET, headers, body };
         let answer = self.http.call(call).await?;
@@ -282,7 +290,7 @@ impl Allauth {
     /// Returns whose it is.
     async fn confirm_code(&self, handle: &Handle, code: &Code) -> Result<Account, Problem> {
         // The code leaves for the portal.
-        let key = ("x-password-reset-key", code.expose_for_delivery().to_owned());
+        let key = ("x-password-reset-key", Zeroizing::new(code.expose_for_delivery().to_owned()));
         let headers = vec![session_header(&handle.session), key];
         let call = Call { name: "confirm_code", method: Method::GET, path: RESET, headers, body: None };
         let answer = self.http.call(call).await?;
@@ -300,8 +308,20 @@ impl Allauth {
         }
     }
 
+    async fn open_session(&self, identifier: &Identifier, password: &NewPassword) -> Result<Answer, Problem> {
+        let name = identifier.as_str();
+        // The password leaves for the portal.
+        let password = password.expose_for_delivery();
+        let body = Some(WipedJson::of(&match name.contains('@') {
+            true => Body::LoginByEmail { email: name, password },
+            false => Body::LoginByName { username: name, password },
+        })?);
+        let call = Call { name: "sign_in", method: Method::POST, path: LOGIN, headers: vec![], body };
+        self.http.call(call).await
+    }
+
     /// Ends a session that a reset or a sign-in check opened. If that fails it ends by itself, later.
-    async fn sign_out(&self, session: &str) {
+    async fn sign_out(&self, session: &SecretString) {
         let headers = vec![session_header(session)];
         let call = Call { name: "sign_out", method: Method::DELETE, path: SESSION, headers, body: None };
         // The outcome is in the log; there is nothing for the patient to do about it.
@@ -322,7 +342,7 @@ impl Handle {
     }
 
     fn into_token(self) -> Result<FlowToken, Problem> {
-        serde_json::to_string(&self).map(FlowToken::new).map_err(|_| Problem::Unexpected)
+        WipedJson::of(&self).map(|json| FlowToken::new(json.to_text()))
     }
 }
 
@@ -334,12 +354,13 @@ fn code_of(given: &Given) -> Result<&Code, Problem> {
     }
 }
 
-fn session_header(session: &str) -> (&'static str, String) {
-    ("x-session-token", session.to_owned())
+fn session_header(session: &SecretString) -> Header {
+    // The handle leaves for the portal.
+    ("x-session-token", Zeroizing::new(session.expose_secret().to_owned()))
 }
 
-fn session_of(answer: &Answer) -> Option<String> {
-    answer.body.pointer("/meta/session_token")?.as_str().map(str::to_owned)
+fn session_of(answer: &Answer) -> Option<SecretString> {
+    answer.body.pointer("/meta/session_token")?.as_str().map(SecretString::from)
 }
 
 fn flows(answer: &Answer) -> Option<&Vec<Value>> {

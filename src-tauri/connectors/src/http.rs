@@ -7,15 +7,19 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 use recovery::Problem;
+use recovery::link::is_loopback;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method, Response};
+use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 use url::Url;
 
 use crate::OpenError;
-use crate::profile::is_loopback;
+use crate::json::{self, WipedJson};
 
 /// Longest wait for a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
@@ -38,16 +42,26 @@ pub(crate) struct Call<'a> {
     pub(crate) method: Method,
     /// Relative to the base URL.
     pub(crate) path: &'a str,
-    pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: Option<Value>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) body: Option<WipedJson>,
 }
+
+/// The value is wiped; the HTTP library's copy of it is not.
+pub(crate) type Header = (&'static str, Zeroizing<String>);
 
 /// An answer with a JSON body, or with none (204).
 pub(crate) struct Answer {
     pub(crate) status: u16,
     /// How long to wait before the next call, where the portal says so.
     pub(crate) retry_after: Option<Duration>,
+    /// May hold handles and sessions.
     pub(crate) body: Value,
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        json::wipe(&mut self.body);
+    }
 }
 
 impl Answer {
@@ -103,7 +117,7 @@ impl Http {
         let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
         let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
         if let Some(body) = &call.body {
-            request = request.json(body);
+            request = request.header(CONTENT_TYPE, "application/json").body(body.as_bytes().to_vec());
         }
         let response = request.send().await.map_err(|error| classify(&error))?;
         let id = RequestId::of(response.headers());
@@ -147,11 +161,11 @@ impl Resolve for Names {
     }
 }
 
-fn secret_headers(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Problem> {
+fn secret_headers(headers: Vec<Header>) -> Result<HeaderMap, Problem> {
     let mut map = HeaderMap::new();
-    map.insert(reqwest::header::ACCEPT, HeaderValue::from_static("application/json"));
+    map.insert(ACCEPT, HeaderValue::from_static("application/json"));
     for (name, value) in headers {
-        let mut value = HeaderValue::try_from(value).map_err(|_| Problem::Unexpected)?;
+        let mut value = HeaderValue::from_str(&value).map_err(|_| Problem::Unexpected)?;
         value.set_sensitive(true);
         map.insert(name, value);
     }
@@ -170,7 +184,7 @@ async fn read(mut response: Response) -> Result<Answer, Problem> {
     if response.status().is_redirection() || !is_json(response.headers()) {
         return Err(not_this_portal());
     }
-    let mut body = Vec::new();
+    let mut body = Zeroizing::new(Vec::with_capacity(json::ROOM));
     let no_answer = |_| unreadable(Problem::NoAnswer { sent: true });
     while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
         if body.len() + chunk.len() > SIZE_LIMIT {
@@ -191,17 +205,30 @@ fn by_status(status: u16, retry_after: Option<Duration>) -> Option<Problem> {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
 }
 
-/// Seconds to wait (RFC 9110, section 10.2.3), also under the name that better-auth uses. The form with
-/// a date is not used by any back end we know.
+/// How long the portal wants to be left alone (RFC 9110, section 10.2.3): for seconds, or until a date. A date is
+/// counted from the answer's own where it has one: the patient's clock may be wrong.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let said = headers.get(RETRY_AFTER).or_else(|| headers.get("x-retry-after"))?;
-    let seconds: u64 = said.to_str().ok()?.trim().parse().ok()?;
+    let text = text_of(headers, RETRY_AFTER)?;
+    let seconds = text.parse().ok().or_else(|| {
+        let until = http_date(text)?;
+        let now = text_of(headers, DATE).and_then(http_date).unwrap_or_else(Timestamp::now);
+        Some(u64::try_from(until.as_second() - now.as_second()).unwrap_or(0))
+    })?;
     Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
+}
+
+fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// A date as HTTP writes it (RFC 9110, section 5.6.7), which is one of RFC 2822's ways.
+fn http_date(text: &str) -> Option<Timestamp> {
+    DateTimeParser::new().parse_timestamp(text).ok()
 }
 
 /// What became of a call without a readable answer, by the types in the error's chain.
@@ -237,4 +264,31 @@ fn classify(error: &reqwest::Error) -> Problem {
         source = cause.source();
     }
     Problem::PortalDown { sent }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_in_seconds_or_until_a_date() {
+        let check = |after: &str, date: Option<&str>, want: Option<u64>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, HeaderValue::from_str(after).unwrap());
+            headers.extend(date.map(|date| (DATE, HeaderValue::from_str(date).unwrap())));
+            assert_eq!(retry_after(&headers), want.map(Duration::from_secs), "{after} {date:?}");
+        };
+        let noon = Some("Sun, 06 Nov 1994 12:00:00 GMT");
+        check("120", None, Some(120));
+        check(" 120 ", noon, Some(120));
+        check("Sun, 06 Nov 1994 12:05:00 GMT", noon, Some(300));
+        check("Sun, 06 Nov 1994 11:00:00 GMT", noon, Some(0));
+        check("Mon, 06 Nov 2034 12:00:00 GMT", noon, Some(24 * 60 * 60));
+        check("Sun, 06 Nov 1994 12:05:00 GMT", None, Some(0));
+        check("999999999999", noon, Some(24 * 60 * 60));
+        check("-5", noon, None);
+        check("soon", noon, None);
+        check("", noon, None);
+        assert_eq!(retry_after(&HeaderMap::new()), None);
+    }
 }

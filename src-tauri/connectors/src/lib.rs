@@ -11,6 +11,7 @@ mod portal_recovery;
 mod allauth;
 mod web_pages;
 mod http;
+mod json;
 
 use async_trait::async_trait;
 use recovery::identity::Identity;

@@ -2,15 +2,19 @@
 //!
 //! Worth knowing: an answer's body says what it is, and its status is not looked at where the body says
 //! enough; the flow's handle never changes; every POST carries a key by which the portal knows a call it
-//! has seen, so that sending one again after a lost answer has no second effect.
+//! has seen, so that sending one again after a lost answer has no second effect. A password whose answer was
+//! lost is not sent again by itself: the flow is asked once where it stands.
 
 mod discovery;
+mod starting;
 mod handle;
+mod requests;
 mod wire;
 mod problems;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use recovery::identity::Identity;
@@ -20,14 +24,18 @@ use recovery::{
     Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem, SignInAnswer, Step,
 };
 use reqwest::Method;
-use serde_json::{Value, json};
+use secrecy::zeroize::Zeroizing;
+use serde_json::Value;
 use tokio::sync::RwLock;
 use url::Url;
 
 use self::discovery::Discovery;
 use self::handle::Handle;
 use self::problems::Name;
-use crate::http::{Answer, Call, Http};
+use self::requests::{Password, Person, Proof, Resend, SignIn, Start};
+use self::starting::Starting;
+use crate::http::{Answer, Call, Header, Http};
+use crate::json::WipedJson;
 use crate::profile::PortalRecoveryFacts;
 use crate::{OpenError, Portal};
 
@@ -47,6 +55,7 @@ pub(crate) struct PortalRecovery {
     facts: PortalRecoveryFacts,
     /// What the portal said of itself when the newest flow began.
     said: RwLock<Option<Arc<Discovery>>>,
+    starting: Starting,
     /// How often the portal has put a call off. A call made again after that is a new one, or the portal
     /// would answer it from memory.
     put_off: AtomicU32,
@@ -59,6 +68,7 @@ impl PortalRecovery {
             root_url: base.clone(),
             facts: facts.clone(),
             said: RwLock::default(),
+            starting: Starting::default(),
             put_off: AtomicU32::new(0),
         })
     }
@@ -84,33 +94,25 @@ impl PortalRecovery {
         name: &'static str,
         path: &'static str,
         handle: &Handle,
-        body: Value,
+        body: WipedJson,
     ) -> Result<(Answer, Arc<Discovery>), Problem> {
         let key = handle.key_of(path, &body, self.put_off.load(Ordering::Relaxed))?;
-        self.post_with_key(name, path, handle, body, key).await
-    }
-
-    async fn post_with_key(
-        &self,
-        name: &'static str,
-        path: &'static str,
-        handle: &Handle,
-        body: Value,
-        key: String,
-    ) -> Result<(Answer, Arc<Discovery>), Problem> {
         let discovery = self.known().await?;
         let headers = vec![handle.authorization(), idempotency(key)];
         let call = Call { name, method: Method::POST, path, headers, body: Some(body) };
         let answer = discovery.api.call_for_body(call).await?;
         match Name::of(&answer) {
-            Some(Name::RateLimited | Name::Unavailable) => {
-                self.put_off.fetch_add(1, Ordering::Relaxed);
-            }
+            Some(Name::RateLimited | Name::Unavailable) => self.is_put_off(),
             // The portal is elsewhere in the flow than the program: what it has now is what comes next.
             Some(Name::WrongStep) => return Ok((current(&discovery, handle).await?, discovery)),
+            None if wire::says_wait(&answer) => self.is_put_off(),
             _ => {}
         }
         Ok((answer, discovery))
+    }
+
+    fn is_put_off(&self) {
+        self.put_off.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The step that an answer names.
@@ -150,11 +152,16 @@ impl Portal for PortalRecovery {
         if !discovery.offers(purpose) {
             return Err(Problem::NotEnabledByPortal);
         }
-        let body =
-            json!({ "purpose": purpose, "identifier": identifier.as_str(), "language": language.tag() });
-        let headers = vec![idempotency(handle::random()?)];
-        let call = Call { name: "start", method: Method::POST, path: FLOWS, headers, body: Some(body) };
+        let key = self.starting.key_of(purpose, identifier, language, Instant::now())?;
+        let start = Start { purpose, identifier: identifier.as_str(), language: language.tag() };
+        let headers = vec![idempotency(key.clone())];
+        let body = Some(WipedJson::of(&start)?);
+        let call = Call { name: "start", method: Method::POST, path: FLOWS, headers, body };
         let answer = discovery.api.call_for_body(call).await?;
+        // What only a gateway has answered may have been carried out all the same.
+        if answer.status == 200 || Name::of(&answer).is_some() {
+            self.starting.answered(&key);
+        }
         if let Some(problem) = problems::read(&answer) {
             return Err(problem);
         }
@@ -174,34 +181,23 @@ impl Portal for PortalRecovery {
         channel: Option<Channel>,
     ) -> Result<Step, Problem> {
         let handle = Handle::of(token)?;
-        let body = json!({ "channel": wire::channel_name(channel.unwrap_or(handle.channel)) });
-        // Asking for another code is never the same call twice.
-        let (answer, discovery) =
-            self.post_with_key("resend", RESEND, &handle, body, handle::random()?).await?;
+        let channel = wire::channel_name(channel.unwrap_or(handle.channel));
+        let body = WipedJson::of(&Resend { channel })?;
+        let (answer, discovery) = self.post("resend", RESEND, &handle, body).await?;
         self.step(&answer, &discovery, handle)
     }
 
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
         let handle = Handle::of(token)?;
-        // The code or the link's token leaves for the portal.
-        let body = match given {
-            Given::Code(code) => json!({ "code": code.expose_for_delivery() }),
-            Given::Link(link) => json!({ "link_token": link.expose_for_delivery() }),
-        };
+        let body = WipedJson::of(&Proof::of(given))?;
         let (answer, discovery) = self.post("submit", CODE, &handle, body).await?;
         self.step(&answer, &discovery, handle)
     }
 
     async fn answer_identity(&self, token: &FlowToken, identity: &Identity) -> Result<Step, Problem> {
         let handle = Handle::of(token)?;
-        let fields = [
-            ("date_of_birth", &identity.date_of_birth),
-            ("last_name", &identity.last_name),
-            ("phone_last4", &identity.phone_last4),
-        ];
-        let given = fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
-        let body = given.map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
-        let (answer, discovery) = self.post("identity", IDENTITY, &handle, Value::Object(body)).await?;
+        let body = WipedJson::of(&Person::of(identity))?;
+        let (answer, discovery) = self.post("identity", IDENTITY, &handle, body).await?;
         if Name::of(&answer) == Some(Name::AttemptsExhausted) {
             // It is no code that has ended here: the portal wants a pause.
             return Err(Problem::RateLimited { retry_after: problems::pause(&answer) });
@@ -217,14 +213,10 @@ impl Portal for PortalRecovery {
         sign_out_others: bool,
     ) -> Result<Step, Problem> {
         let handle = Handle::of(token)?;
-        // The password leaves for the portal.
-        let body = json!({ "password": password.expose_for_delivery(), "revoke_sessions": sign_out_others });
-        let (answer, discovery) = self.post("set_password", PASSWORD, &handle, body).await?;
-        if Name::of(&answer) == Some(Name::PasswordRejected) {
-            let policy = handle.policy.as_ref().map_or_else(|| discovery.policy.clone(), wire::Policy::read);
-            return Err(problems::password_rejected(&answer, &policy, password));
+        match self.send_password(&handle, password, sign_out_others).await {
+            Err(problem) if problem.leaves_it_open() => self.taken(handle).await.ok_or(problem),
+            answer => answer,
         }
-        self.step(&answer, &discovery, handle)
     }
 
     async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer {
@@ -236,6 +228,34 @@ impl Portal for PortalRecovery {
 }
 
 impl PortalRecovery {
+    async fn send_password(
+        &self,
+        handle: &Handle,
+        password: &NewPassword,
+        sign_out_others: bool,
+    ) -> Result<Step, Problem> {
+        let revoke_sessions = sign_out_others && self.known().await?.offers("revoke_sessions");
+        // The password leaves for the portal.
+        let password_body = Password { password: password.expose_for_delivery(), revoke_sessions };
+        let body = WipedJson::of(&password_body)?;
+        let (answer, discovery) = self.post("set_password", PASSWORD, handle, body).await?;
+        if Name::of(&answer) == Some(Name::PasswordRejected) {
+            let stated = handle.policy.as_ref().and_then(|policy| policy.read().ok());
+            let policy = stated.unwrap_or_else(|| discovery.policy.clone());
+            return Err(problems::password_rejected(&answer, &policy, password));
+        }
+        self.step(&answer, &discovery, handle.clone())
+    }
+
+    /// The last step, if the portal says that it took a password of which no answer could be read. Asked once;
+    /// anything else leaves it open.
+    async fn taken(&self, handle: Handle) -> Option<Step> {
+        let discovery = self.known().await.ok()?;
+        let answer = current(&discovery, &handle).await.ok()?;
+        let step = self.step(&answer, &discovery, handle).ok()?;
+        matches!(step.next, Next::Done(_)).then_some(step)
+    }
+
     async fn open_session(
         &self,
         identifier: &Identifier,
@@ -246,13 +266,15 @@ impl PortalRecovery {
             return Ok(SignInAnswer::NotOffered);
         }
         // The password leaves for the portal.
-        let body = json!({ "username": identifier.as_str(), "password": password.expose_for_delivery() });
+        let sign_in = SignIn { username: identifier.as_str(), password: password.expose_for_delivery() };
         let headers = vec![idempotency(handle::random()?)];
-        let call = Call { name: "sign_in", method: Method::POST, path: SESSIONS, headers, body: Some(body) };
+        let body = Some(WipedJson::of(&sign_in)?);
+        let call = Call { name: "sign_in", method: Method::POST, path: SESSIONS, headers, body };
         let answer = discovery.api.call_for_body(call).await?;
         if let Some(name) = Name::of(&answer) {
-            // A temporary password or a lock says nothing of this password.
-            let refused = name == Name::SignInFailed;
+            // A temporary password or a lock says nothing of this password. Nor does a no to an email: it may not
+            // be the name to sign in with.
+            let refused = name == Name::SignInFailed && !identifier.as_str().contains('@');
             return Ok(if refused { SignInAnswer::Refused } else { SignInAnswer::CannotTell });
         }
         if answer.status != 200 {
@@ -276,12 +298,12 @@ async fn current(discovery: &Discovery, handle: &Handle) -> Result<Answer, Probl
 
 /// Ends the session that a sign-in check opened. If that fails it ends by itself, later.
 async fn sign_out(discovery: &Discovery, session: &str) {
-    let headers = vec![("authorization", format!("Session {session}"))];
+    let headers = vec![("authorization", Zeroizing::new(["Session ", session].concat()))];
     let call = Call { name: "sign_out", method: Method::DELETE, path: SESSION, headers, body: None };
     // The outcome is in the log; there is nothing for the patient to do about it.
     let _ = discovery.api.call_for_body(call).await;
 }
 
-fn idempotency(key: String) -> (&'static str, String) {
-    ("idempotency-key", key)
+fn idempotency(key: String) -> Header {
+    ("idempotency-key", Zeroizing::new(key))
 }

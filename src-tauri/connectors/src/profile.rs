@@ -5,6 +5,7 @@ mod check;
 mod clinic;
 mod rules;
 mod ways;
+mod verified;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use recovery::code::Charset;
 use recovery::guide::Guide;
 use recovery::link::Origin;
 use recovery::password::Policy;
-use url::{Host, Url};
+use url::Url;
 
 /// A checked portal profile.
 #[derive(Clone, Debug)]
@@ -114,16 +115,6 @@ impl fmt::Display for ProfileError {
             write!(f, ", key `{key}`")?;
         }
         write!(f, ": {}. {}.", self.problem, self.fix)
-    }
-}
-
-/// Whether a URL points at this computer itself.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }
 

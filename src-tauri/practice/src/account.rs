@@ -23,8 +23,6 @@ pub struct Account {
     pub emails: Vec<String>,
     /// The phone on record, as people write it, with the country code.
     pub phone: Option<String>,
-    /// The given name.
-    pub first_name: String,
     /// The family name: what the identity step asks for.
     pub last_name: String,
     /// What the identity step asks for as well.
@@ -39,10 +37,6 @@ pub struct Account {
     pub second_factor: bool,
     /// Passwords used before, oldest first.
     pub previous_passwords: Vec<String>,
-    /// The code of the letter of invitation; empty but for invited accounts.
-    pub activation_code: String,
-    /// What this account is there to show, in one plain sentence. May be empty.
-    pub shows: String,
 }
 
 /// How an account stands.

@@ -4,6 +4,7 @@ mod letter;
 
 use std::fs;
 use std::io::{self, Write};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -52,10 +53,10 @@ pub(crate) struct MailFolder {
 impl MailFolder {
     /// The folder, made if it is missing, for messages of `clinic`. Says so if it cannot be written to.
     pub(crate) fn open(folder: &Path, clinic: &str) -> io::Result<Self> {
-        if !folder.exists() {
-            fs::create_dir_all(folder)?;
-            #[cfg(unix)]
-            fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        fs::create_dir_all(folder)?;
+        // One that holds anything else is somebody's own, and so are the rights to it.
+        if fs::read_dir(folder)?.all(|entry| entry.is_ok_and(|entry| is_ours(&entry.path()))) {
+            make_private(folder)?;
         }
         let trial = folder.join(format!(".trial-{}", keys::hex(&keys::random::<8>()?)));
         keys::create_private(&trial)?;
@@ -65,26 +66,22 @@ impl MailFolder {
         Ok(Self { folder: folder.to_owned(), sender, count: AtomicU64::new(0) })
     }
 
-    /// Writes a message. One that nobody is to get is written just the same and then thrown away, so that
-    /// it takes as long.
-    pub(crate) fn deliver(&self, letter: &Letter, sent: Moment) -> io::Result<()> {
+    /// Writes a message that [`Draft::send`] sends.
+    pub(crate) fn draft(&self, letter: &Letter, sent: Moment) -> io::Result<Draft> {
         let message = eml(letter, &self.sender, sent)?;
         let count = self.count.fetch_add(1, Ordering::Relaxed);
         let name = format!("{sent:011}-{count:06}-{}", keys::hex(&keys::random::<4>()?));
-        let draft = self.folder.join(format!(".{name}.draft"));
-        let mut file = keys::create_private(&draft)?;
-        let mut written = file.write_all(&message);
+        let draft = Draft {
+            file: self.folder.join(format!(".{name}.{DRAFT_ENDING}")),
+            goes_to: letter.is_for_somebody().then(|| self.folder.join(format!("{name}.{ENDING}"))),
+        };
+        let mut file = keys::create_private(&draft.file)?;
+        file.write_all(&message)?;
         // Others are not forced to the disk: throwing away what is there would take longer than keeping it.
         if letter.must_not_be_lost {
-            written = written.and_then(|()| file.sync_all());
+            file.sync_all()?;
         }
-        drop(file);
-        match written {
-            Ok(()) if letter.is_for_somebody() => {
-                fs::rename(&draft, self.folder.join(format!("{name}.{ENDING}")))
-            }
-            written => fs::remove_file(&draft).and(written),
-        }
+        Ok(draft)
     }
 
     /// Everything in it, newest first.
@@ -111,10 +108,61 @@ impl MailFolder {
     }
 }
 
+/// A message that is written and not sent. Thrown away when it is dropped.
+pub(crate) struct Draft {
+    /// Empty once it is gone from there.
+    file: PathBuf,
+    /// Nowhere, if nobody is to get it.
+    goes_to: Option<PathBuf>,
+}
+
+impl Draft {
+    /// Sends it. One that nobody is to get was written just the same and is thrown away now, so that it takes as
+    /// long.
+    pub(crate) fn send(mut self) -> io::Result<()> {
+        let file = mem::take(&mut self.file);
+        match &self.goes_to {
+            Some(name) => fs::rename(file, name),
+            None => fs::remove_file(file),
+        }
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.file.as_os_str().is_empty() {
+            // Nothing depends on it: a draft is never read.
+            let _ = fs::remove_file(&self.file);
+        }
+    }
+}
+
 /// Where the practice portal says it is. No mail ever comes from there (RFC 2606).
 const HOST: &str = "practice.example";
 /// How the name of a whole message ends.
 const ENDING: &str = "eml";
+/// How that of one ends which is not sent.
+const DRAFT_ENDING: &str = "draft";
+
+fn is_ours(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == ENDING || ending == DRAFT_ENDING)
+}
+
+/// Lets nobody but its owner look into a folder; names of messages say when they were sent. A folder of another
+/// owner stays as it is: the messages themselves are private in any case.
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    let owner_only = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    match fs::set_permissions(folder, owner_only) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        made => made,
+    }
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> io::Result<()> {
+    Ok(())
+}
 
 /// A message as it travels. The body is not encoded, so that code and link can be read in the file.
 fn eml(letter: &Letter, sender: &Mailbox, sent: Moment) -> io::Result<Vec<u8>> {
@@ -187,9 +235,10 @@ mod tests {
         let folder = MailFolder::open(&place.path().join("deep/mail"), "Practice Clinic").unwrap();
         let pat = Recipient::Email("pat@example.org".into());
         let phone = Recipient::Phone("+1 555 010 0142".into());
-        folder.deliver(&letter(Some(pat), LONG), 1_900_000_000).unwrap();
-        folder.deliver(&letter(None, "to nobody"), 1_900_000_000).unwrap();
-        folder.deliver(&letter(Some(phone), "Su código\n"), 1_900_000_000).unwrap();
+        folder.draft(&letter(Some(pat), LONG), 1_900_000_000).unwrap().send().unwrap();
+        folder.draft(&letter(None, "to nobody"), 1_900_000_000).unwrap().send().unwrap();
+        folder.draft(&letter(Some(phone), "Su código\n"), 1_900_000_000).unwrap().send().unwrap();
+        drop(folder.draft(&letter(None, "begun and undone"), 1_900_000_000).unwrap());
         let mails = folder.read().unwrap();
         assert_eq!(mails.len(), 2);
         assert_eq!(mails[0].to, "Text message to +1 555 010 0142");
@@ -207,7 +256,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = MailFolder::open(place.path(), "Practice Clinic").unwrap();
         let evil = Recipient::Email("pat@example.org\r\nBcc: eve@example.org".into());
-        assert!(folder.deliver(&letter(Some(evil), "body"), 0).is_err());
+        assert!(folder.draft(&letter(Some(evil), "body"), 0).is_err());
         assert_eq!(format!("{:?}", parse("To: a\r\n\r\n40217735", 0)), "Mail(hidden)");
     }
 

@@ -14,6 +14,7 @@ mod flow;
 mod records;
 mod limits;
 
+use std::io;
 use std::net::IpAddr;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
@@ -25,7 +26,7 @@ use crate::account::Account;
 use crate::clock::{Clock, Moment};
 use crate::database::{self, Json};
 use crate::keys::{Keys, Tag};
-use crate::mail::{Language, Letter, Letterhead, Mail, MailFolder};
+use crate::mail::{Draft, Language, Letter, Letterhead, Mail, MailFolder};
 use crate::password::{self, HashError, Hasher};
 use crate::{AfreshError, Clinic};
 
@@ -50,6 +51,9 @@ pub(crate) struct Portal {
     keys: Keys,
     clock: Clock,
     site: Site,
+    /// When the last call was, by the clock. At a start the end of time: the clock may have been set back
+    /// meanwhile.
+    latest: Moment,
     /// Whether notices may wait to be sent: after a start, after a change, and while the folder fails.
     notices_wait: bool,
 }
@@ -87,6 +91,8 @@ pub(crate) enum Fault {
     Randomness(#[from] getrandom::Error),
     #[error(transparent)]
     Hash(#[from] HashError),
+    #[error("the mail folder cannot be written: {0}")]
+    Mail(#[from] io::Error),
 }
 
 /// A call being worked on, inside its transaction.
@@ -114,7 +120,7 @@ impl Portal {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         records::add(&transaction, begin_with)?;
         transaction.commit()?;
-        Ok(Self { connection, mail, keys, clock, site, notices_wait: true })
+        Ok(Self { connection, mail, keys, clock, site, latest: Moment::MAX, notices_wait: true })
     }
 
     /// What the portal says of itself (RFC 8615).
@@ -137,7 +143,7 @@ impl Portal {
     }
 
     /// Every message in the mail folder, newest first.
-    pub(crate) fn inbox(&self) -> std::io::Result<Vec<Mail>> {
+    pub(crate) fn inbox(&self) -> io::Result<Vec<Mail>> {
         self.mail.read()
     }
 
@@ -198,25 +204,31 @@ impl Portal {
         call: &Call,
         work: impl FnOnce(&mut Case<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let Self { connection, keys, site, .. } = self;
+        let Self { connection, mail, keys, site, .. } = self;
         let now = self.clock.now();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut case =
             Case { db: &transaction, keys, site, now, call, letters: Vec::new(), notices_wait: false };
+        if now < self.latest {
+            case.bring_to_now()?;
+        }
         let value = work(&mut case)?;
         let Case { letters, notices_wait, .. } = case;
+        // Before anything is kept: a code that cannot be written was never made.
+        let drafts: Vec<_> =
+            letters.iter().map(|letter| mail.draft(letter, now)).collect::<io::Result<_>>()?;
         transaction.commit()?;
+        self.latest = now;
         self.notices_wait |= notices_wait;
-        self.send(&letters, &call.request, now);
+        self.send(drafts, &call.request, now);
         Ok(value)
     }
 
-    /// Sends what a call has to send. A code that cannot be sent is lost, and the patient asks for another;
-    /// notices wait until they can be.
-    fn send(&mut self, letters: &[Letter], request: &str, now: Moment) {
-        for letter in letters {
-            if let Err(error) = self.mail.deliver(letter, now) {
-                tracing::error!(request, %error, "a message could not be written to the mail folder");
+    /// Sends what a call has to send. Notices wait until they can be.
+    fn send(&mut self, drafts: Vec<Draft>, request: &str, now: Moment) {
+        for draft in drafts {
+            if let Err(error) = draft.send() {
+                tracing::error!(request, %error, "a message is lost: the mail folder failed in between");
             }
         }
         if self.notices_wait {
@@ -231,7 +243,7 @@ impl Portal {
         for notice in records::notices(&self.connection)? {
             let to = notice.to;
             let letter = Letter::password_changed(&self.site.letterhead(), notice.language, to);
-            self.mail.deliver(&letter, now)?;
+            self.mail.draft(&letter, now)?.send()?;
             self.connection.execute("DELETE FROM notices WHERE id = ?1", [notice.id])?;
         }
         Ok(())

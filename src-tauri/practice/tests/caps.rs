@@ -128,3 +128,39 @@ async fn a_client_starts_a_hundred_flows_a_minute() {
     clinic.later(60);
     assert_eq!(start(100, "kiosk-1").await.word(), "enter_code");
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_makes_no_wait_longer() {
+    let clinic = Clinic::open().await;
+    let flow = clinic.reset("pat").await;
+    clinic.later(-DAY);
+    assert!(clinic.current(&flow).await.next()["expires_in"].as_i64().unwrap() <= 600);
+    let resend = async || clinic.step(&flow, "resend", json!({})).await;
+    let soon = resend().await;
+    assert_eq!(soon.word(), "rate-limited");
+    assert!(soon.member("retry_after").as_i64().unwrap() <= 30, "{}", soon.text);
+    clinic.later(30);
+    assert_eq!(resend().await.word(), "enter_code");
+
+    for _ in 0..8 {
+        clinic.reset("pat").await;
+    }
+    clinic.later(-2 * DAY);
+    let full = clinic.start("password_reset", "pat").await;
+    assert_eq!(full.word(), "wait");
+    assert!(full.next()["retry_after"].as_i64().unwrap() <= DAY, "{}", full.text);
+    clinic.later(DAY);
+    assert_eq!(clinic.start("password_reset", "pat").await.word(), "enter_code");
+
+    for _ in 0..10 {
+        clinic.sign_in("pat", "wrong horse battery 1").await;
+    }
+    // Also where it was set while the program was off.
+    clinic.later(-DAY);
+    let clinic = clinic.restarted().await;
+    let full = clinic.sign_in("pat", "correct horse battery 1").await;
+    assert_eq!(full.word(), "rate-limited");
+    assert!(full.member("retry_after").as_i64().unwrap() <= 15 * 60, "{}", full.text);
+    clinic.later(15 * 60);
+    assert_eq!(clinic.sign_in("pat", "correct horse battery 1").await.status, 200);
+}

@@ -61,6 +61,25 @@ async fn only_the_owner_may_read_the_files() {
     assert_eq!(mail.extension().unwrap(), "eml");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_mail_folder_that_is_there_already_becomes_private_if_it_holds_mail_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut clinic = Clinic::open().await;
+    clinic.reset("pat").await;
+    let open = |clinic: &Clinic| {
+        fs::set_permissions(clinic.path("mail"), fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    let mode = |clinic: &Clinic| fs::metadata(clinic.path("mail")).unwrap().permissions().mode() & 0o777;
+    open(&clinic);
+    clinic = clinic.restarted().await;
+    assert_eq!(mode(&clinic), 0o700);
+    open(&clinic);
+    fs::write(clinic.path("mail").join("somebodys.txt"), "").unwrap();
+    clinic = clinic.restarted().await;
+    assert_eq!(mode(&clinic), 0o755);
+}
+
 #[tokio::test]
 async fn passwords_and_sessions_survive_a_restart() {
     let mut clinic = Clinic::open().await;

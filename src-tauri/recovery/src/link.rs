@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::secret::LinkToken;
 
@@ -52,12 +52,7 @@ impl Origin {
     /// The origin of `url`. None where it has none that could be opened: only https, or http on loopback.
     pub fn of(url: &Url) -> Option<Self> {
         let host = url.host_str()?;
-        let loopback = match url.host()? {
-            url::Host::Ipv4(address) => address.is_loopback(),
-            url::Host::Ipv6(address) => address.is_loopback(),
-            url::Host::Domain(name) => name == "localhost",
-        };
-        if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(url)) {
             return None;
         }
         let authority = match url.port() {
@@ -90,6 +85,16 @@ impl WebAddress {
     /// The host, as the patient will see it in the browser.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
+    }
+}
+
+/// Whether a URL points at this computer itself: the one place where http is safe.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 
@@ -132,13 +137,14 @@ fn one_link(text: &str) -> Result<&str, LinkProblem> {
     // A tab within an address is dropped by browsers, so here it is part of it, and refused.
     let space = |c: char| c.is_whitespace() && c != '\t';
     let around = |c: char| space(c) || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '“' | '”');
-    let mut links = text.split(around).filter(|word| word.contains("://"));
+    let words = text.split(around).filter(|word| word.contains("://"));
+    // The end of a sentence is not the link's.
+    let mut links = words.map(|word| word.trim_end_matches(['.', ',', ';', '!', '?']));
     let first = links.next().ok_or(LinkProblem::NoLink)?;
     if links.any(|other| other != first) {
         return Err(LinkProblem::SeveralLinks);
     }
-    // The end of a sentence is not the link's.
-    Ok(first.trim_end_matches(['.', ',', ';', '!', '?']))
+    Ok(first)
 }
 
 /// The address, if it names one of `origins` letter by letter and means it.

@@ -186,8 +186,9 @@ pub(crate) fn words<E>(
     // 15 characters, so below some limit no draw will do and random letters must.
     for _ in 0..MOST_DRAWS {
         let mut chosen = Vec::new();
+        // With a dash after each word, and so one more than the words have when they are joined.
         let mut length = 0;
-        while chosen.len() < FEWEST_WORDS || length < usize::from(policy.min_length) {
+        while chosen.len() < FEWEST_WORDS || length <= usize::from(policy.min_length) {
             let word = list[below(list.len(), &mut fill)?];
             length += word.chars().count() + 1;
             chosen.push(if needs(CharacterClass::Uppercase) { capitalised(word) } else { word.to_owned() });
@@ -263,10 +264,10 @@ mod tests {
         }
     }
 
-    fn strict(max: u16) -> Policy {
+    fn strict(min_length: u16, max: u16) -> Policy {
         use CharacterClass::*;
         Policy {
-            min_length: 8,
+            min_length,
             max_length: Some(max),
             required: vec![Lowercase, Uppercase, Digit, Symbol],
             ..policy()
@@ -301,8 +302,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn made_passwords_fulfil_the_policy(seed in any::<u64>(), max in 10u16..80, plain in any::<bool>()) {
-            let policy = if plain { policy() } else { strict(max) };
+        fn made_passwords_fulfil_the_policy(
+            seed in any::<u64>(), min in 8u16..40, room in 2u16..70, plain in any::<bool>(),
+        ) {
+            let policy = if plain { Policy { min_length: min, ..policy() } } else { strict(min, min + room) };
             let mut state = seed;
             let made = words(&policy, |bytes: &mut [u8]| {
                 for byte in bytes {

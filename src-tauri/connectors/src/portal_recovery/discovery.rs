@@ -45,13 +45,13 @@ impl Discovery {
             return Err(Problem::NotThisPortal { sent: false });
         }
         let document: Document =
-            serde_json::from_value(answer.body).map_err(|_| Problem::NotThisPortal { sent: false })?;
+            Document::deserialize(&answer.body).map_err(|_| Problem::NotThisPortal { sent: false })?;
         if document.version != "1" {
             tracing::warn!("the portal speaks a version this program does not know");
             return Err(Problem::Unexpected);
         }
         let base = api_base(&document.base_url, root_url, &facts.pages)?;
-        let policy = document.password_policy.as_ref().map(wire::Policy::read);
+        let policy = document.password_policy.as_ref().map(wire::Policy::read).transpose()?;
         let policy = policy.or_else(|| facts.policy.clone()).ok_or(Problem::Unexpected)?;
         Ok(Self { api: root.below(base), policy, features: document.features })
     }

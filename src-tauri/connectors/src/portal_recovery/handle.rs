@@ -3,11 +3,14 @@
 use hmac::{Hmac, KeyInit, Mac};
 use recovery::portal::Channel;
 use recovery::{FlowToken, Problem};
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::Sha256;
 
 use super::wire;
+use crate::http::Header;
+use crate::json::{self, WipedJson};
 
 /// Bytes of a key: 128 bits, as of everything here that must not be met twice.
 const KEY_BYTES: usize = 16;
@@ -16,9 +19,11 @@ const KEY_BYTES: usize = 16;
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Handle {
     /// The portal's handle.
-    flow: String,
+    #[serde(serialize_with = "json::exposed_in_token")]
+    flow: SecretString,
     /// Random, made anew with every step the portal names, and never sent.
-    turn: String,
+    #[serde(serialize_with = "json::exposed_in_token")]
+    turn: SecretString,
     /// How the newest code was sent.
     pub(super) channel: Channel,
     /// The rules that came with the newest step, if any did.
@@ -28,7 +33,7 @@ pub(super) struct Handle {
 impl Handle {
     /// Of a flow that the portal has just begun; [`Handle::after`] completes it.
     pub(super) fn begin(flow: &str) -> Self {
-        Self { flow: flow.to_owned(), turn: String::new(), channel: Channel::Email, policy: None }
+        Self { flow: flow.into(), turn: "".into(), channel: Channel::Email, policy: None }
     }
 
     pub(super) fn of(token: &FlowToken) -> Result<Self, Problem> {
@@ -40,30 +45,31 @@ impl Handle {
     pub(super) fn after(self, document: &wire::Document) -> Result<Self, Problem> {
         Ok(Self {
             flow: self.flow,
-            turn: random()?,
+            turn: random()?.into(),
             channel: document.next.channel().unwrap_or(self.channel),
             policy: document.next.policy().cloned(),
         })
     }
 
     pub(super) fn into_token(self) -> Result<FlowToken, Problem> {
-        serde_json::to_string(&self).map(FlowToken::new).map_err(|_| Problem::Unexpected)
+        WipedJson::of(&self).map(|json| FlowToken::new(json.to_text()))
     }
 
-    pub(super) fn authorization(&self) -> (&'static str, String) {
-        ("authorization", format!("Flow {}", self.flow))
+    pub(super) fn authorization(&self) -> Header {
+        // The handle leaves for the portal.
+        ("authorization", Zeroizing::new(["Flow ", self.flow.expose_secret()].concat()))
     }
 
     /// The key of one call: the same for the same call at the same step, another for anything else. Nothing
     /// of the body can be found from it, since the turn is known to nobody.
-    pub(super) fn key_of(&self, path: &str, body: &Value, put_off: u32) -> Result<String, Problem> {
-        // HMAC takes a key of any length, so this does not fail.
-        let mac = Hmac::<Sha256>::new_from_slice(self.turn.as_bytes());
+    pub(super) fn key_of(&self, path: &str, body: &WipedJson, put_off: u32) -> Result<String, Problem> {
+        // HMAC takes a key of any length, so this does not fail. What is secret goes into it alone.
+        let mac = Hmac::<Sha256>::new_from_slice(self.turn.expose_secret().as_bytes());
         let mut mac = mac.map_err(|_| Problem::Unexpected)?;
-        let body = body.to_string();
-        for part in [self.flow.as_str(), path, &put_off.to_string(), &body] {
+        let flow = self.flow.expose_secret().as_bytes();
+        for part in [flow, path.as_bytes(), put_off.to_string().as_bytes(), body.as_bytes()] {
             mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            mac.update(part.as_bytes());
+            mac.update(part);
         }
         Ok(hex(&mac.finalize().into_bytes()[..KEY_BYTES]))
     }
@@ -90,9 +96,9 @@ mod tests {
 
     #[test]
     fn the_same_call_has_the_same_key_and_no_other_has() {
-        let handle = Handle { turn: random().unwrap(), ..Handle::begin("flow-secret") };
-        let later = Handle { turn: random().unwrap(), ..handle.clone() };
-        let code = |code: &str| json!({ "code": code });
+        let handle = Handle { turn: random().unwrap().into(), ..Handle::begin("flow-secret") };
+        let later = Handle { turn: random().unwrap().into(), ..handle.clone() };
+        let code = |code: &str| WipedJson::of(&json!({ "code": code })).unwrap();
         let key_of = |handle: &Handle, path: &str, typed: &str, put_off| {
             handle.key_of(path, &code(typed), put_off).unwrap()
         };

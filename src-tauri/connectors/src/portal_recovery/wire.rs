@@ -89,6 +89,11 @@ impl Document {
     }
 }
 
+/// Whether the answer is to come back later, which is another answer then.
+pub(super) fn says_wait(answer: &Answer) -> bool {
+    answer.body.pointer("/next/step").is_some_and(|step| step == "wait")
+}
+
 impl WireNext {
     /// The step in the program's words. `policy` is for a step that states none; a page is opened only on
     /// one of `pages`.
@@ -103,7 +108,7 @@ impl WireNext {
                 Next::AnswerIdentity(IdentityStep { fields, left: count(attempts_left) })
             }
             Self::SetPassword { policy: stated } => {
-                let policy = stated.as_ref().map_or_else(|| policy.clone(), Policy::read);
+                let policy = stated.as_ref().map_or_else(|| Ok(policy.clone()), Policy::read)?;
                 Next::SetPassword(PasswordStep { policy, sign_in_as: None })
             }
             Self::ShowUsername { username } => {
@@ -149,6 +154,8 @@ impl WireNext {
 impl WireCode {
     fn read(self, vouched: bool) -> Result<CodeStep, Problem> {
         let (length, charset) = self.code.map_or((None, None), |shape| (shape.length, shape.charset));
+        // Of a length that no code has, nothing is known.
+        let length = length.filter(|length| (4..=32).contains(length));
         let charset = match charset.as_deref() {
             Some("digits") => Charset::Digits,
             Some("letters") => Charset::Letters,
@@ -159,7 +166,7 @@ impl WireCode {
             None => Delivery { channel: Channel::Email, destination: None },
             Some(said) => Delivery {
                 channel: channel(&said.channel).ok_or(Problem::Unexpected)?,
-                destination: said.destination.filter(|_| vouched),
+                destination: said.destination.filter(|to| vouched && is_hidden_address(to)),
             },
         };
         Ok(CodeStep {
@@ -173,7 +180,12 @@ impl WireCode {
 }
 
 impl Policy {
-    pub(super) fn read(&self) -> password::Policy {
+    /// The rules in the program's words; not those that no password fulfils.
+    pub(super) fn read(&self) -> Result<password::Policy, Problem> {
+        if self.max_length.is_some_and(|max| max < self.min_length.max(1)) {
+            tracing::warn!("the portal's password rules leave no length");
+            return Err(Problem::Unexpected);
+        }
         let class = |name: &String| match name.as_str() {
             "lowercase" => Some(CharacterClass::Lowercase),
             "uppercase" => Some(CharacterClass::Uppercase),
@@ -181,14 +193,28 @@ impl Policy {
             "symbol" => Some(CharacterClass::Symbol),
             _ => None,
         };
-        password::Policy {
+        Ok(password::Policy {
             min_length: self.min_length,
             max_length: self.max_length,
             required: self.required_classes.iter().filter_map(class).collect(),
             refuse_common: self.refuse_common,
             refuse_only_digits: false,
-        }
+        })
     }
+}
+
+/// An address or number with most of it hidden, such as `p•••@e•••.org` or `(•••) •••-••42`, as the portal states
+/// it: no words, nothing invisible, nothing that turns around what stands beside it, no number to call.
+fn is_hidden_address(text: &str) -> bool {
+    const MASKS: &str = "•·…●";
+    let plain = |c: char| c.is_ascii_graphic() || c == ' ' || MASKS.contains(c);
+    let word = |c: char| c.is_ascii_alphabetic() && !c.eq_ignore_ascii_case(&'x');
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let named = match text.contains('@') {
+        true => !text.contains(' '),
+        false => digits < 8 && !text.contains(word),
+    };
+    named && !text.trim().is_empty() && text.chars().count() <= 64 && text.chars().all(plain)
 }
 
 /// The API's name of a channel.

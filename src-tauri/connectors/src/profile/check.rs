@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use recovery::guide::Guide;
+use recovery::link::is_loopback;
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
@@ -10,7 +11,7 @@ use url::Url;
 use super::clinic::RawClinic;
 use super::rules::{RawCode, RawPassword};
 use super::ways::RawWay;
-use super::{AllauthFacts, Connector, Features, PortalRecoveryFacts, Profile, ProfileError, is_loopback};
+use super::{AllauthFacts, Connector, Features, PortalRecoveryFacts, Profile, ProfileError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,13 +20,14 @@ struct RawProfile {
     id: Option<Spanned<String>>,
     connector: Option<Spanned<String>>,
     base_url: Option<Spanned<String>>,
+    verified_on: Option<Spanned<String>>,
     features: Option<Spanned<Vec<Spanned<String>>>>,
     allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     clinic: Option<RawClinic>,
     password: Option<Spanned<RawPassword>>,
     code: Option<Spanned<RawCode>>,
-    way: Option<Vec<Spanned<RawWay>>>,
+    way: Option<Spanned<Vec<Spanned<RawWay>>>>,
 }
 
 /// The kinds of portal, before their facts are read.
@@ -55,6 +57,7 @@ impl Place<'_> {
         let id = self.id(raw.id.take())?;
         let kind = self.kind(raw.connector.take())?;
         let base_url = self.base_url(raw.base_url.take())?;
+        self.verified_on(raw.verified_on.take())?;
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
         let connector = match kind {
             Kind::PortalRecovery => Connector::PortalRecovery(self.portal_recovery(raw, &base_url)?),
@@ -77,10 +80,12 @@ impl Place<'_> {
 
     fn portal_recovery(&self, raw: RawProfile, base: &Url) -> Result<PortalRecoveryFacts, ProfileError> {
         self.unused(raw.code.as_ref(), "code", "the portal itself says what its codes are")?;
-        self.unused(raw.way.as_ref().and_then(|ways| ways.first()), "way", ONLY_BROWSER)?;
-        let all = Features { password_reset: true, username_recovery: true, revoke_sessions: true };
+        self.unused(raw.way.as_ref(), "way", ONLY_BROWSER)?;
+        let can = Features { password_reset: true, username_recovery: true, revoke_sessions: true };
+        // Signing out other devices is a promise: only for a portal that is known to keep it.
+        let usual = Features { revoke_sessions: false, ..can };
         Ok(PortalRecoveryFacts {
-            features: self.features(raw.features, all, all)?,
+            features: self.features(raw.features, can, usual)?,
             policy: raw.password.map(|password| self.policy(password.into_inner())).transpose()?,
             pages: self.origins(base, raw.allowed_hosts, "allowed_hosts")?,
             links: self.origins(base, raw.link_hosts, "link_hosts")?,
@@ -91,7 +96,7 @@ impl Place<'_> {
         let no_hosts = "this kind of portal never leads to other pages";
         self.unused(raw.allowed_hosts.as_ref(), "allowed_hosts", no_hosts)?;
         self.unused(raw.link_hosts.as_ref(), "link_hosts", "this kind of portal takes codes, not links")?;
-        self.unused(raw.way.as_ref().and_then(|ways| ways.first()), "way", ONLY_BROWSER)?;
+        self.unused(raw.way.as_ref(), "way", ONLY_BROWSER)?;
         let can = Features { password_reset: true, username_recovery: true, revoke_sessions: false };
         let usual = Features { password_reset: true, ..Features::default() };
         Ok(AllauthFacts {
@@ -108,7 +113,7 @@ impl Place<'_> {
         self.unused(raw.password.as_ref(), "password", on_page)?;
         self.unused(raw.code.as_ref(), "code", on_page)?;
         let origins = self.origins(base, raw.allowed_hosts, "allowed_hosts")?;
-        let ways = self.ways(raw.way.unwrap_or_default(), &origins)?;
+        let ways = self.ways(raw.way.map(Spanned::into_inner).unwrap_or_default(), &origins)?;
         Ok(Guide { ways, origins })
     }
 

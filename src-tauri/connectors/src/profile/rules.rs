@@ -79,10 +79,18 @@ impl Place<'_> {
             let problem = "codes have 4 to 32 characters";
             return Err(self.wrong(length, "code.length", problem, "Count them without dashes"));
         }
+        let leave_out = "Leave the key out where the portal does not say";
+        if let Some(tries) = raw.tries.as_ref().filter(|tries| *tries.get_ref() == 0) {
+            return Err(self.wrong(tries, "code.tries", "a code has at least one try", leave_out));
+        }
+        if let Some(lifetime) = raw.lifetime_s.as_ref().filter(|seconds| *seconds.get_ref() == 0) {
+            let problem = "a code works for at least a second";
+            return Err(self.wrong(lifetime, "code.lifetime_s", problem, leave_out));
+        }
         Ok(CodeFacts {
             length: raw.length.map(Spanned::into_inner),
             charset,
-            tries: raw.tries.map(Spanned::into_inner).filter(|tries| *tries > 0),
+            tries: raw.tries.map(Spanned::into_inner),
             lifetime: raw.lifetime_s.map(|seconds| Duration::from_secs(u64::from(seconds.into_inner()))),
         })
     }

@@ -105,7 +105,8 @@ fn reads_a_profile_of_the_api() {
     assert_eq!(links, ["portal.example", "mail.portal.example:8443"]);
     let all = parse(&API.replace("features = [\"password_reset\"]\n", "")).unwrap().connector;
     let Connector::PortalRecovery(facts) = all else { panic!() };
-    assert!(facts.features.username_recovery && facts.features.revoke_sessions);
+    let usual = Features { password_reset: true, username_recovery: true, revoke_sessions: false };
+    assert_eq!(facts.features, usual, "signing others out is offered only where the profile says so");
 }
 
 #[test]
@@ -122,6 +123,14 @@ fn reads_the_ways_through_a_portals_pages() {
     assert_eq!(way.looks[0].steps, [Words::Usual(Usual::TypeUsername), next]);
     assert_eq!(way.looks[1].sign, own(&[("en", "A blue page")]));
     assert_eq!(guide.way(Need::Both), None);
+}
+
+#[test]
+fn the_day_somebody_verified_it_is_taken() {
+    for day in ["1950-02-28", "2026-01-31", "9000-12-31"] {
+        let text = ALLAUTH.replace("\n[clinic]", &format!("verified_on = \"{day}\"\n[clinic]"));
+        assert!(parse(&text).is_ok(), "{day}");
+    }
 }
 
 #[test]
@@ -162,6 +171,14 @@ fn names_file_line_key_and_fix() {
     check("\"digit\"", "\"digits\"", Some(13), Some("password.required"));
     check("tries = 3", "tries = -3", Some(16), Some("tries"));
     check("tries = 3", "tries 3", Some(16), None);
+    check("tries = 3", "tries = 0", Some(16), Some("code.tries"));
+    check("lifetime_s = 180", "lifetime_s = 0", Some(17), Some("code.lifetime_s"));
+    for day in ["2026-02-30", "2026-1-31", "31.1.2026", "2026-01-31T10:00", ""] {
+        let line = format!("verified_on = \"{day}\"\n[clinic]");
+        check("\n[clinic]", &line, Some(6), Some("verified_on"));
+    }
+    check("\n[clinic]", "verified_on = 2026-01-31\n[clinic]", Some(6), Some("verified_on"));
+    check("\n[clinic]", "way = []\n[clinic]", Some(6), Some("way"));
     check("\n[clinic]", "features = []\n[clinic]", Some(6), Some("features"));
     check("\n[clinic]", "features = [\"revoke_sessions\"]\n[clinic]", Some(6), Some("features"));
     check("\n[clinic]", "allowed_hosts = []\n[clinic]", Some(6), Some("allowed_hosts"));
@@ -207,6 +224,12 @@ fn names_file_line_key_and_fix_for_pages() {
     check("sign = \"asks_username\"\n", "", Some(15), Some("way.look.sign"));
     check("{ en = \"A blue page\" }", "{ es = \"Azul\" }", Some(19), Some("way.look.sign"));
     check("{ en = \"A blue page\" }", "{ en = 1 }", Some(19), Some("way.look.sign"));
+    check("{ en = \"A blue page\" }", "\"asks_username\"", Some(18), Some("way.look.sign"));
+    for tag in ["sp", "es-MX", "EN"] {
+        check("es = \"Pulse Siguiente\"", &format!("{tag} = \"x\""), Some(17), Some("way.look.steps"));
+        let more = format!("{{ en = \"A blue page\", {tag} = \"x\" }}");
+        check("{ en = \"A blue page\" }", &more, Some(19), Some("way.look.sign"));
+    }
     check("[\"follow_page\"]", "[]", Some(20), Some("way.look.steps"));
     check("[\"follow_page\"]", "[\"folow_page\"]", Some(20), Some("way.look.steps"));
     check("[\"follow_page\"]", "[\"asks_email\"]", Some(20), Some("way.look.steps"));

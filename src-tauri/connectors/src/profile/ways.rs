@@ -3,6 +3,7 @@
 use recovery::Need;
 use recovery::guide::{Look, Usual, Way, Words};
 use recovery::link::{LinkProblem, Origin, WebAddress};
+use recovery::settings::Language;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as NameError, StrDeserializer};
@@ -76,8 +77,7 @@ impl Place<'_> {
             let fix = "Add a [[way.look]] with sign and steps below this [[way]]";
             return Err(self.wrong(&at, "way.look", "the way has no steps", fix));
         }
-        let looks = raw.look.into_iter().map(|look| self.look(look)).collect::<Result<_, _>>()?;
-        Ok(Way { need, page, looks })
+        Ok(Way { need, page, looks: self.looks(raw.look)? })
     }
 
     fn page(&self, page: &Spanned<String>, origins: &[Origin]) -> Result<WebAddress, ProfileError> {
@@ -93,6 +93,20 @@ impl Place<'_> {
             }
             Err(_) => wrong("this is not a web address", "Write it like: \"https://portal.example/help\""),
         }
+    }
+
+    fn looks(&self, raw: Vec<Spanned<RawLook>>) -> Result<Vec<Look>, ProfileError> {
+        let mut looks: Vec<Look> = Vec::new();
+        for look in raw {
+            let at = Spanned::new(look.span(), ());
+            let look = self.look(look)?;
+            if looks.iter().any(|other| other.sign == look.sign) {
+                let fix = "Give each look what tells it from the others, or put the two into one";
+                return Err(self.wrong(&at, "way.look.sign", "two looks have the same sign", fix));
+            }
+            looks.push(look);
+        }
+        Ok(looks)
     }
 
     fn look(&self, raw: Spanned<RawLook>) -> Result<Look, ProfileError> {
@@ -133,6 +147,11 @@ impl Place<'_> {
                 };
                 let words: Option<Vec<_>> = table.iter().map(text).collect();
                 let words = words.ok_or_else(|| wrong("words must be text"))?;
+                let spoken = |tag: &str| Language::ALL.iter().any(|language| language.tag() == tag);
+                if let Some((tag, _)) = words.iter().find(|(tag, _)| !spoken(tag)) {
+                    let tags = Language::ALL.map(Language::tag).join(", ");
+                    return Err(wrong(&format!("the app has no language {tag}, but: {tags}")));
+                }
                 if !words.iter().any(|(language, _)| language == "en") {
                     return Err(wrong("the English words are missing"));
                 }

@@ -99,6 +99,12 @@ async fn every_step_is_known() {
         .await;
     let second = json!({ "step": "second_factor", "delivery": { "channel": "sms", "destination": "•••42" } });
     check(second, Next::SecondFactor(code(any, None, Channel::Sms, Some("•••42"), vec![]))).await;
+    // Of a length that no code has, nothing is known: else no code would be taken.
+    for length in [0, 3, 33, 40] {
+        let shape = json!({ "step": "enter_code", "code": { "length": length, "charset": "digits" } });
+        let digits = CodeShape { length: None, charset: Charset::Digits };
+        check(shape, Next::EnterCode(code(digits, None, Channel::Email, None, vec![]))).await;
+    }
     let fields = vec![IdentityField::PhoneLast4, IdentityField::LastName, IdentityField::DateOfBirth];
     let identity = json!({ "step": "answer_identity", "attempts_left": 3,
         "fields": ["phone_last4", "last_name", "date_of_birth"] });
@@ -119,6 +125,40 @@ async fn every_step_is_known() {
     check(json!({ "step": "wait", "retry_after": u64::MAX }), Next::Wait(Duration::from_secs(86_400))).await;
     let done = DoneStep { sign_in_as: None, signed_out_others: true };
     check(json!({ "step": "done", "revoked_sessions": true, "notified": true }), Next::Done(done)).await;
+}
+
+#[tokio::test]
+async fn where_a_second_code_went_is_told_only_as_an_address_with_most_of_it_hidden() {
+    let told = Told::new();
+    let token = told.at_code().await.token;
+    let shown = async |destination: &str| {
+        let next =
+            json!({ "step": "second_factor", "delivery": { "channel": "sms", "destination": destination } });
+        told.answers("flows/current/code", 200, &json!({ "next": next }));
+        match told.portal.submit(&token, &code("11111111")).await.unwrap().next {
+            Next::SecondFactor(step) => step.delivery.destination,
+            other => panic!("{other:?}"),
+        }
+    };
+    for good in ["•••42", "+1 ••• ••• ••42", "(***) ***-0142", "xxx-xxx-0142", "0142", "p•••@e•••.org"]
+    {
+        assert_eq!(shown(good).await.as_deref(), Some(good));
+    }
+    let long = "•".repeat(65);
+    for bad in [
+        "your phone. Or call +1 900 555 0100",
+        "pat@example.org or call us",
+        "+1 900 555 0100",
+        "\u{202e}24•••",
+        "•••\u{200b}42",
+        "•••\n42",
+        "•••𝟜𝟚",
+        "",
+        "  ",
+        &long,
+    ] {
+        assert_eq!(shown(bad).await, None, "{bad:?}");
+    }
 }
 
 #[tokio::test]
@@ -168,6 +208,14 @@ async fn steps_of_another_shape_are_unexpected_and_other_data_is_not_this_portal
         (json!({ "step": "enter_code", "delivery": { "channel": "pigeon" } }), Problem::Unexpected),
         (json!({ "step": "enter_code", "expires_in": "soon" }), Problem::Unexpected),
         (json!({ "step": "set_password", "policy": { "min_length": -1 } }), Problem::Unexpected),
+        (
+            json!({ "step": "set_password", "policy": { "min_length": 12, "max_length": 11 } }),
+            Problem::Unexpected,
+        ),
+        (
+            json!({ "step": "set_password", "policy": { "min_length": 0, "max_length": 0 } }),
+            Problem::Unexpected,
+        ),
         (json!({ "step": "show_username" }), Problem::Unexpected),
         (json!({ "step": "show_username", "username": "" }), Problem::Unexpected),
         (json!({ "step": "wait" }), Problem::Unexpected),
@@ -207,6 +255,7 @@ async fn what_a_portal_says_of_itself_is_checked() {
         (with("base_url", "http://login.example/v1".into()), elsewhere.clone()),
         (with("base_url", Value::Null), elsewhere.clone()),
         (with("password_policy", Value::Null), Problem::Unexpected),
+        (with("password_policy", json!({ "min_length": 128, "max_length": 64 })), Problem::Unexpected),
         (with("features", json!(["username_recovery"])), Problem::NotEnabledByPortal),
         (with("features", Value::Null), elsewhere.clone()),
         (json!([]), elsewhere.clone()),

@@ -9,6 +9,7 @@ use recovery::settings::Language;
 use recovery::{
     Code, CodeEntry, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem, Step,
 };
+use serde_json::Value;
 use support::{Fault, FaultProxy, Rule};
 use tempfile::TempDir;
 
@@ -21,6 +22,7 @@ pub(crate) struct Clinic {
     pub(crate) portal: Box<dyn Portal>,
     pub(crate) proxy: FaultProxy,
     pub(crate) practice: Practice,
+    said: Value,
     data: TempDir,
 }
 
@@ -40,7 +42,14 @@ impl Clinic {
         let base = said["base_url"].as_str().unwrap().replace(practice.root().as_str(), &proxy.url());
         said["base_url"] = base.into();
         proxy.set(Rule::on("GET", "/.well-known/", Fault::json(200, &said)));
-        Self { portal: open(&api_profile(&proxy.url())), proxy, practice, data }
+        Self { portal: open(&api_profile(&proxy.url())), proxy, practice, said, data }
+    }
+
+    /// From now on the portal says of itself that it can do only this.
+    pub(crate) fn offers(&self, features: &[&str]) {
+        let mut said = self.said.clone();
+        said["features"] = features.into();
+        self.proxy.set(Rule::on("GET", "/.well-known/", Fault::json(200, &said)));
     }
 
     /// From now on the portal's clock is that many seconds ahead.

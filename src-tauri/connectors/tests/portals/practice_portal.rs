@@ -3,7 +3,7 @@
 use recovery::identity::{Identity, IdentityField};
 use recovery::password::{Rejection, Rule as PasswordRule};
 use recovery::portal::{Channel, Contact, DoneStep, IdentifierKind};
-use recovery::{Code, Given, LinkEntry, Need, NewPassword, Next, Problem, SignInAnswer};
+use recovery::{Code, Given, LinkEntry, Need, NewPassword, Next, Problem, SignInAnswer, Step};
 use support::{Fault, Rule};
 
 use crate::clinic::*;
@@ -187,23 +187,89 @@ async fn a_refused_password_is_told_why() {
 #[tokio::test]
 async fn a_lost_answer_is_no_lost_flow() {
     let clinic = Clinic::opens().await;
-    let (token, given) = clinic.reaches_code("pat").await;
     let lost = Problem::NoAnswer { sent: true };
     let lose_one = |call: &str| {
         clinic.proxy.set(Rule::on("POST", &path(call), Fault::DropAfterForward).times(1));
     };
+    lose_one("flows");
+    assert_eq!(clinic.starts(Need::Password, "pat").await.unwrap_err(), lost);
+    let token = clinic.starts(Need::Password, "pat").await.unwrap().token;
+    assert_eq!(clinic.practice.inbox().await.unwrap().len(), 1, "one code for one start");
+    clinic.later(60);
+    lose_one("flows/current/resend");
+    let resend = async || clinic.portal.resend(&token, &named("pat"), None).await;
+    assert_eq!(resend().await.unwrap_err(), lost);
+    let Step { next: Next::EnterCode(code), token } = resend().await.unwrap() else { panic!() };
+    assert_eq!(clinic.practice.inbox().await.unwrap().len(), 2, "one more for one resend");
+    let given = clinic.mailed(code.shape).await;
     lose_one("flows/current/code");
     assert_eq!(clinic.portal.submit(&token, &given).await.unwrap_err(), lost);
     let step = clinic.portal.submit(&token, &given).await.unwrap();
     assert!(matches!(step.next, Next::SetPassword(_)), "{:?}", step.next);
-    lose_one("flows/current/password");
-    let set = async || clinic.portal.set_password(&step.token, &given, &new_password(), true).await;
-    assert_eq!(set().await.unwrap_err(), lost);
-    assert!(matches!(set().await.unwrap().next, Next::Done(DoneStep { signed_out_others: true, .. })));
     // The portal knew the calls again; the connector never had to ask where it was.
     assert_eq!(clinic.proxy.count("GET", &path("flows/current")), 0);
-    // One code, one notice: nothing was done twice.
+    // Two codes: nothing was done twice.
     assert_eq!(clinic.practice.inbox().await.unwrap().len(), 2);
+}
+
+/// A password is not sent again by itself: the portal is asked whether it has it.
+#[tokio::test]
+async fn a_lost_answer_to_a_password_is_asked_for() {
+    let clinic = Clinic::opens().await;
+    let (token, given) = clinic.reaches_code("pat@example.org").await;
+    let step = clinic.portal.submit(&token, &given).await.unwrap();
+    clinic.proxy.set(Rule::on("POST", &path("flows/current/password"), Fault::DropAfterForward));
+    let done = clinic.portal.set_password(&step.token, &given, &new_password(), true).await.unwrap();
+    let Next::Done(done) = done.next else { panic!("{:?}", done.next) };
+    assert_eq!(done, DoneStep { sign_in_as: Some(named("pat")), signed_out_others: true });
+    assert_eq!(clinic.proxy.count("POST", &path("flows/current/password")), 1);
+    assert_eq!(clinic.proxy.count("GET", &path("flows/current")), 1);
+}
+
+#[tokio::test]
+async fn starting_anew_after_an_answer_is_a_new_start() {
+    let clinic = Clinic::opens().await;
+    for codes in 1..=2 {
+        clinic.starts(Need::Password, "pat").await.unwrap();
+        assert_eq!(clinic.practice.inbox().await.unwrap().len(), codes);
+    }
+}
+
+/// The portal takes a `username` alone, so its no says nothing of a password.
+#[tokio::test]
+async fn an_email_is_no_name_to_sign_in_with() {
+    let clinic = Clinic::opens().await;
+    let right = "correct horse battery 1";
+    assert_eq!(clinic.takes("pat@example.org", right).await, SignInAnswer::CannotTell);
+    assert_eq!(clinic.takes("pat", right).await, SignInAnswer::Works);
+}
+
+#[tokio::test]
+async fn others_are_signed_out_only_where_the_portal_says_it_can() {
+    let clinic = Clinic::opens().await;
+    clinic.offers(&["password_reset", "sign_in"]);
+    let (token, given) = clinic.reaches_code("pat").await;
+    let step = clinic.portal.submit(&token, &given).await.unwrap();
+    let done = clinic.portal.set_password(&step.token, &given, &new_password(), true).await.unwrap();
+    assert!(matches!(done.next, Next::Done(DoneStep { signed_out_others: false, .. })), "{:?}", done.next);
+}
+
+/// What was put off is another call when its time has come, and not answered from memory.
+#[tokio::test]
+async fn a_wait_ends() {
+    let clinic = Clinic::opens().await;
+    let day = 24 * 60 * 60;
+    let mut step = clinic.starts(Need::Password, "pat").await.unwrap();
+    clinic.later(day - 600);
+    // With the first of yesterday these are the day's ten.
+    for _ in 0..9 {
+        step = clinic.starts(Need::Password, "pat").await.unwrap();
+    }
+    let resend = async || clinic.portal.resend(&step.token, &named("pat"), None).await.unwrap().next;
+    clinic.later(day - 500);
+    assert!(matches!(resend().await, Next::Wait(_)));
+    clinic.later(day);
+    assert!(matches!(resend().await, Next::EnterCode(_)));
 }
 
 #[tokio::test]

@@ -79,6 +79,33 @@ async fn too_many_answers_about_oneself_mean_a_pause() {
     assert_eq!(answer, Problem::RateLimited { retry_after: Some(Duration::from_secs(900)) });
 }
 
+/// Only the portal's own "done" settles a password whose answer was lost.
+#[tokio::test]
+async fn a_lost_answer_to_a_password_stays_lost_unless_the_portal_has_it() {
+    let told = Told::new();
+    let token = told.at_code().await.token;
+    let check = async |answer: Fault, now: Fault, want: Problem| {
+        told.proxy.set(Rule::on("POST", "/v1/flows/current/password", answer));
+        told.proxy.set(Rule::on("GET", "/v1/flows/current", now));
+        let answer = told.portal.set_password(&token, &code("1"), &new_password(), false).await;
+        assert_eq!(answer.unwrap_err(), want);
+    };
+    let lost = || Problem::NoAnswer { sent: true };
+    let step = |name: &str| Fault::json(200, &json!({ "next": { "step": name } }));
+    check(Fault::Drop, step("set_password"), lost()).await;
+    check(Fault::Drop, step("check_inbox"), lost()).await;
+    check(Fault::Drop, Fault::Drop, lost()).await;
+    check(Fault::Drop, refusal(410, None, &problem("flow-expired", json!({}))), lost()).await;
+    check(Fault::html(200, "<h1>Hotel</h1>"), Fault::Drop, Problem::NotThisPortal { sent: true }).await;
+    check(Fault::json(200, &json!({ "next": { "step": "dance" } })), Fault::Drop, Problem::Unexpected).await;
+    let asked = told.proxy.count("GET", "/v1/flows/current");
+    // What the portal says clearly is not asked for again.
+    let limited = refusal(429, Some("60"), &problem("rate-limited", json!({})));
+    let minute = Some(Duration::from_secs(60));
+    check(limited, step("done"), Problem::RateLimited { retry_after: minute }).await;
+    assert_eq!((asked, told.proxy.count("GET", "/v1/flows/current")), (6, 6), "once each");
+}
+
 #[tokio::test]
 async fn every_reason_against_a_password_is_known() {
     let told = Told::new();

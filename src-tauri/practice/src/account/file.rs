@@ -79,8 +79,9 @@ struct RawAccount {
     #[serde(default)]
     emails: Vec<Spanned<String>>,
     phone: Option<Spanned<String>>,
-    #[serde(default)]
-    first_name: String,
+    // Of the API's page, and checked; nothing here needs them yet.
+    #[serde(default, rename = "first_name")]
+    _first_name: String,
     #[serde(default)]
     last_name: String,
     date_of_birth: Option<Spanned<String>>,
@@ -92,10 +93,8 @@ struct RawAccount {
     second_factor: bool,
     #[serde(default)]
     previous_passwords: Vec<String>,
-    #[serde(default)]
-    activation_code: String,
-    #[serde(default)]
-    shows: String,
+    #[serde(default, rename = "activation_code")]
+    _activation_code: String,
 }
 
 /// Where a message points.
@@ -137,7 +136,6 @@ impl Place<'_> {
             password: raw.password,
             emails: self.emails(raw.emails)?,
             phone,
-            first_name: raw.first_name,
             last_name: raw.last_name,
             date_of_birth: self.checked(raw.date_of_birth, "date_of_birth", DATE)?,
             state,
@@ -145,8 +143,6 @@ impl Place<'_> {
             identity_check: raw.identity_check,
             second_factor: raw.second_factor,
             previous_passwords: raw.previous_passwords,
-            activation_code: raw.activation_code,
-            shows: raw.shows,
         })
     }
 
@@ -317,6 +313,8 @@ activation_code = "WELCOME-1"
         check("\"active\"", "\"activ\"", Some(10), Some("state"));
         check("identity_check = false", "identity_check = \"no\"", Some(11), Some("identity_check"));
         check("first_name", "firstname", Some(7), Some("firstname"));
+        check("\"Pat\"", "7", Some(7), Some("first_name"));
+        check("\"WELCOME-1\"", "true", Some(18), Some("activation_code"));
         check("\"invited\"", "\"locked\"\nlocked_until = \"soon\"", Some(15), Some("password"));
         check(GOOD, "", None, Some("account"));
     }

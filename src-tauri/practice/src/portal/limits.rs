@@ -37,6 +37,19 @@ impl Case<'_> {
         Ok(self.count(&subject, "start")?)
     }
 
+    /// The clock was set back. What it counted ahead of now counts as of now, so that nobody waits for longer than the
+    /// caps ever make them.
+    pub(super) fn bring_to_now(&self) -> Result<(), Fault> {
+        for sql in [
+            "UPDATE counted SET at = ?1 WHERE at > ?1",
+            "UPDATE failures SET last_at = ?1 WHERE last_at > ?1",
+            "UPDATE codes SET sent_at = ?1, expires_at = ?1 + expires_at - sent_at WHERE sent_at > ?1",
+        ] {
+            self.db.execute(sql, [self.now])?;
+        }
+        Ok(())
+    }
+
     /// How long to wait for the next code for what was typed, in seconds.
     pub(super) fn code_wait(&self, subject: &Tag) -> Result<Option<i64>, Fault> {
         let codes = self.full(subject, "code", CODES_A_DAY, DAY)?;

@@ -15,7 +15,7 @@ fn read(text: &str) -> Result<String, LinkProblem> {
     token(text, &origins()).map(|token| token.expose_for_delivery().to_owned())
 }
 
-/// Fifty links a portal could send, each as a patient could paste it.
+/// Sixty links a portal could send, each as a patient could paste it.
 fn good() -> Vec<String> {
     let places = [
         "https://portal.example/recover/{T}",
@@ -29,7 +29,14 @@ fn good() -> Vec<String> {
         "https://portal.example/recover?user=p%40e.org&token={T}&x=%E2%82%AC",
         "https://portal.example/@clinic/recover/{T}",
     ];
-    let pasted = ["{L}", "  {L}\n", "<{L}>", "Open this link: {L}. It works for 10 minutes.", "({L})"];
+    let pasted = [
+        "{L}",
+        "  {L}\n",
+        "<{L}>",
+        "Open this link: {L}. It works for 10 minutes.",
+        "({L})",
+        "Open {L}. Or copy it: {L}",
+    ];
     let link = |place: &str| place.replace("{T}", TOKEN);
     places.iter().flat_map(|place| pasted.map(|pasted| pasted.replace("{L}", &link(place)))).collect()
 }
@@ -154,9 +161,9 @@ fn hostile() -> Vec<String> {
 }
 
 #[test]
-fn fifty_good_links_are_read() {
+fn sixty_good_links_are_read() {
     let links = good();
-    assert_eq!(links.len(), 50);
+    assert_eq!(links.len(), 60);
     for link in links {
         assert_eq!(read(&link).as_deref(), Ok(TOKEN), "{link}");
         assert_eq!(check(&link, &origins()), Ok(()), "{link}");

@@ -54,7 +54,8 @@ use worker::Worker;
 /// restarted under us, which no longer knows our session and answers [`KeychainProblem::Refused`].
 #[derive(Clone, Debug)]
 pub struct Keychain {
-    worker: Worker,
+    /// None where no password is to be kept.
+    worker: Option<Worker>,
 }
 
 /// What is known of a saved sign-in. Never its password.
@@ -81,7 +82,16 @@ impl Keychain {
     ///
     /// `limit` is the longest a call may take. An unlock prompt counts, so give the patient time to type.
     pub fn open(limit: Duration) -> Self {
-        Self { worker: Worker::start(limit) }
+        Self { worker: Some(Worker::start(limit)) }
+    }
+
+    /// Where no password is to be kept: every call answers [`KeychainProblem::Absent`], and the OS is not asked.
+    pub fn none() -> Self {
+        Self { worker: None }
+    }
+
+    fn worker(&self) -> Result<&Worker, KeychainProblem> {
+        self.worker.as_ref().ok_or(KeychainProblem::Absent)
     }
 
     /// Marks the sign-in saved for `portal` and `identifier` as unsure, before a change of the password is
@@ -93,7 +103,7 @@ impl Keychain {
     pub async fn mark_unsure(&self, portal: &str, identifier: &Identifier) -> Result<bool, KeychainProblem> {
         let (portal, identifier, date) = (portal.to_owned(), identifier.clone(), now());
         let mark = move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.mark_unsure(date);
-        self.worker.ask("mark_unsure", mark).await
+        self.worker()?.ask("mark_unsure", mark).await
     }
 
     /// Saves the sign-in for `portal`, in place of the one saved for the same identifier, if any.
@@ -112,7 +122,7 @@ impl Keychain {
         let save = move |wanted: &dyn Fn() -> bool| {
             SignInEntries::at(&portal, &sign_in.identifier)?.save(&sign_in.password, certainty, date, wanted)
         };
-        self.worker.ask("save", save).await
+        self.worker()?.ask("save", save).await
     }
 
     /// The sign-ins saved for `portal`, sorted by identifier. The store may ask the patient to unlock it.
@@ -126,7 +136,7 @@ impl Keychain {
     pub async fn list(&self, portal: &str) -> Result<Vec<Listed>, KeychainProblem> {
         let portal = portal.to_owned();
         let list = move |wanted: &dyn Fn() -> bool| saved_for_portal::list(&portal, wanted);
-        self.worker.ask("list", list).await
+        self.worker()?.ask("list", list).await
     }
 
     /// The password saved for `portal` and `identifier`, if one is, to be shown to the patient or copied.
@@ -141,7 +151,7 @@ impl Keychain {
     ) -> Result<Option<NewPassword>, KeychainProblem> {
         let (portal, identifier) = (portal.to_owned(), identifier.clone());
         let read = move |_: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.password();
-        self.worker.ask("password", read).await
+        self.worker()?.ask("password", read).await
     }
 
     /// Removes the sign-in saved for `portal` and `identifier`, every copy of it. If none is, there is
@@ -155,7 +165,7 @@ impl Keychain {
         let (portal, identifier, date) = (portal.to_owned(), identifier.clone(), now());
         let remove =
             move |wanted: &dyn Fn() -> bool| SignInEntries::at(&portal, &identifier)?.remove(date, wanted);
-        self.worker.ask("remove", remove).await
+        self.worker()?.ask("remove", remove).await
     }
 
     /// Removes every sign-in that [`Keychain::list`] lists for `portal`, and what a crash may have left of
@@ -166,7 +176,7 @@ impl Keychain {
     pub async fn remove_all(&self, portal: &str) -> Result<usize, KeychainProblem> {
         let (portal, date) = (portal.to_owned(), now());
         let remove = move |wanted: &dyn Fn() -> bool| saved_for_portal::remove_all(&portal, date, wanted);
-        self.worker.ask("remove_all", remove).await
+        self.worker()?.ask("remove_all", remove).await
     }
 }
 

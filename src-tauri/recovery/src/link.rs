@@ -20,9 +20,15 @@ pub struct Origin {
 }
 
 /// A page of the portal that the program may open in the system's browser. Made only with an [`Origin`] it
-/// belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// belongs to. Prints its host alone: the rest may hold a token.
+#[derive(Clone, PartialEq, Eq)]
 pub struct WebAddress(Url);
+
+impl fmt::Debug for WebAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WebAddress({})", self.host())
+    }
+}
 
 /// Why something is no address of the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -85,7 +85,7 @@ impl Patient {
             portal_id: profile.id.clone(),
             portal: between(connectors::open(&profile).unwrap(), journal.clone()),
             no_portal: None,
-            keychain: Keychain::open(Duration::from_secs(5)),
+            keychain: Keychain::none(),
             clipboard: Clipboard::open(Duration::from_secs(60)),
             journal,
             settings: SettingsFile::new(notes.path().join("settings.json"), Vec::new()),

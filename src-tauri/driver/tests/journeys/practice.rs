@@ -29,6 +29,7 @@ impl Rehearsal {
     async fn patient(&self) -> Patient {
         let profile = format!(
             "version = 1\nid = \"practice\"\nconnector = \"portal-recovery\"\nbase_url = \"{}\"\n\
+             features = [\"password_reset\", \"username_recovery\", \"revoke_sessions\"]\n\
              [clinic]\nname = \"Practice Clinic\"\nphone = \"+1 555 010 0199\"\n",
             self.portal.root()
         );

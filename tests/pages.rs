@@ -88,7 +88,7 @@ async fn codes_that_do_not_work() {
     window.wait_for_heading(heading::PASSWORD).await;
 
     enter(&window, "#password", "12345").await;
-    for reason in ["Use at least 12 characters", "Add letters", "Too many people use this one"] {
+    for reason in ["Use at least 12 characters", "Add letters", "Too many people use this password"] {
         sees_error(&window, reason).await;
     }
     assert_eq!(value_of(&window, "#password").await, "12345");
@@ -97,7 +97,7 @@ async fn codes_that_do_not_work() {
     window.keys("qwertyqwerty").await;
     window.keys(keys::ENTER).await;
     window.wait_for("!document.body.innerText.includes('Use at least 12')", "the portal's own reasons").await;
-    sees_error(&window, "Too many people use this one").await;
+    sees_error(&window, "Too many people use this password").await;
 }
 
 #[tokio::test]

@@ -100,15 +100,16 @@ async fn all_are_removed_at_once() {
 async fn a_copy_is_cleared_after_a_minute() {
     let rehearsal = Rehearsal::prepare();
     let window = at_the_list(&rehearsal).await;
+    let pressed = std::time::Instant::now();
     press(&window, "form[data-event=copy_saved] button[value='0']").await;
     wait_for_note(&window, "Copied").await;
-    let copied = std::time::Instant::now();
     assert_eq!(pasted(&rehearsal.desktop), OURS);
     let limit = std::time::Duration::from_secs(75);
     let gone = async || (pasted(&rehearsal.desktop) != OURS).then_some(());
     support::wait::until("an empty clipboard", limit, gone).await;
-    let lived = copied.elapsed().as_secs();
-    assert!((58..=65).contains(&lived), "{lived} s");
+    let lived = pressed.elapsed().as_secs();
+    assert!((60..=75).contains(&lived), "{lived} s");
+    support::figures::record("a copied password stays in the clipboard", lived, "s");
 }
 
 #[tokio::test]

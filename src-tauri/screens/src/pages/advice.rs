@@ -118,12 +118,12 @@ pub(super) fn no_email<'a>(
 ) -> Drawn {
     let picture = match step {
         NoEmail::Wait => Picture::Hourglass,
-        NoEmail::Call => Picture::Telephone,
-        NoEmail::Folders | NoEmail::Address | NoEmail::Another | NoEmail::Text => Picture::Envelope,
+        NoEmail::Text | NoEmail::Call => Picture::Telephone,
+        NoEmail::Folders | NoEmail::Address | NoEmail::Another => Picture::Envelope,
     };
     NoEmailPage {
-        frame: desk.frame(desk.t.say(no_email_heading(step)), picture).back(),
-        things: no_email_things(desk, step, masked, at),
+        frame: desk.frame(desk.t.say(no_email_heading(step, masked.is_some())), picture).back(),
+        things: no_email_things(desk, step, masked, at, ways.other_address),
         by_text: step == NoEmail::Text,
         is_last: step == NoEmail::Call,
         can_find: ways.found,
@@ -132,18 +132,25 @@ pub(super) fn no_email<'a>(
     .draw()
 }
 
-fn no_email_heading(step: NoEmail) -> &'static str {
+fn no_email_heading(step: NoEmail, typed: bool) -> &'static str {
     match step {
         NoEmail::Wait => "no-email-wait-heading",
         NoEmail::Folders => "no-email-folders-heading",
-        NoEmail::Address => "no-email-address-heading",
+        NoEmail::Address if typed => "no-email-address-heading",
+        NoEmail::Address => "no-email-address-heading-unknown",
         NoEmail::Another => "no-email-another-heading",
         NoEmail::Text => "no-email-text-heading",
         NoEmail::Call => "no-email-call-heading",
     }
 }
 
-fn no_email_things<'a>(desk: Desk<'a>, step: NoEmail, masked: Option<&str>, at: Moment) -> Vec<Say<'a>> {
+fn no_email_things<'a>(
+    desk: Desk<'a>,
+    step: NoEmail,
+    masked: Option<&str>,
+    at: Moment,
+    other_address: bool,
+) -> Vec<Say<'a>> {
     let say = |key| desk.t.say(key);
     let time = |moment| time_of_day(desk.t, desk.zone, moment);
     match step {
@@ -164,7 +171,10 @@ fn no_email_things<'a>(desk: Desk<'a>, step: NoEmail, masked: Option<&str>, at: 
             },
             say("no-email-address"),
         ],
-        NoEmail::Another => vec![say("no-email-another"), say("no-email-another-try")],
+        NoEmail::Another => {
+            let what = if other_address { "no-email-another-try" } else { "no-email-another-look" };
+            vec![say("no-email-another"), say(what)]
+        }
         NoEmail::Text => vec![say("no-email-text")],
         NoEmail::Call => {
             vec![say("no-email-call"), say("no-email-call-ask"), say("no-email-call-change")]

@@ -45,6 +45,8 @@ pub(super) fn card<'a>(
     let frame = desk.frame(heading(desk), Picture::Telephone).without_help().on_top().note(note);
     // A zone that cannot be found was not refused when the profile was read; then only the week is known.
     let now = clinic.hours.as_ref().and_then(|hours| Some((hours, TimeZone::get(&hours.zone).ok()?)));
+    // Beside the clinic's hours another clock would only confuse.
+    let zone = now.as_ref().map_or(desk.zone, |(_, zone)| zone).clone();
     let say_this = t.say("card-say").with("number", &help_number(stage, why));
     let hours = weekly(t, clinic.hours.as_ref());
     let lines = other_numbers(desk);
@@ -53,8 +55,8 @@ pub(super) fn card<'a>(
         answering: now.as_ref().and_then(|(hours, zone)| answering(t, hours, zone, at)),
         clinic_time: now.is_some_and(|(_, zone)| !same_clock(&zone, desk.zone, at)),
         staff: staff(t, stage, why)
-            .with("date", &clock::date(t, desk.zone, at))
-            .with("time", &clock::time_of_day(t, desk.zone, at)),
+            .with("date", &clock::date(t, &zone, at))
+            .with("time", &clock::time_of_day(t, &zone, at)),
         frame,
         say_this,
         hours,

@@ -16,6 +16,8 @@ struct UnsettledPage<'a> {
     known: Say<'a>,
     /// Signing in may still tell.
     can_check: bool,
+    /// The same password can be sent again without confusing the advice to wait.
+    can_send: bool,
 }
 
 pub(super) fn unsettled(desk: Desk<'_>, why: Unsettled) -> Drawn {
@@ -31,6 +33,7 @@ pub(super) fn unsettled(desk: Desk<'_>, why: Unsettled) -> Drawn {
         happened: desk.t.say(happened),
         known: desk.t.say(known),
         can_check: why.can_be_checked(),
+        can_send: why != Unsettled::NotYetOften,
     }
     .draw()
 }
@@ -78,13 +81,14 @@ pub(super) fn done(desk: Desk<'_>, check: Check, others: OthersAfter) -> Drawn {
         Check::Works | Check::WorksThenSecondFactor | Check::NotOffered => Picture::Tick,
         Check::Refused | Check::RefusedOften => Picture::Lock,
     };
+    let can_check = matches!(check, Check::Refused | Check::CannotTell);
     DonePage {
         frame: desk.frame(t.say(heading), picture),
         texts: texts.iter().copied().chain(others).map(|key| t.say(key)).collect(),
         running: check == Check::Running,
         works,
-        can_check: matches!(check, Check::Refused | Check::CannotTell),
-        go_on: t.say(if works || check == Check::NotOffered { "continue" } else { "done-go-on" }),
+        can_check,
+        go_on: t.say(if can_check { "done-go-on" } else { "continue" }),
         refused: matches!(check, Check::Refused | Check::RefusedOften),
     }
     .draw()
@@ -95,6 +99,8 @@ pub(super) fn done(desk: Desk<'_>, check: Check, others: OthersAfter) -> Drawn {
 struct SavePage<'a> {
     frame: Frame<'a>,
     whose: Say<'a>,
+    /// There is a store to save in.
+    can_save: bool,
 }
 
 pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProblem>, stopped: bool) -> Drawn {
@@ -104,9 +110,10 @@ pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProbl
         frame: desk
             .frame(t.say("save-heading"), Picture::Key)
             .back()
-            .fault("answer-yes", fault)
+            .fault(if error == Some(KeychainProblem::Absent) { "answer-no" } else { "answer-yes" }, fault)
             .note(stopped.then(|| t.say("save-stopped"))),
         whose: t.say("save-whose").with("identifier", identifier),
+        can_save: error != Some(KeychainProblem::Absent),
     }
     .draw()
 }

@@ -16,6 +16,8 @@ struct HandOffPage<'a> {
     frame: Frame<'a>,
     /// The address, where it has to be typed.
     address: Option<&'a str>,
+    /// What the button does, until it was pressed.
+    opens: Option<Say<'a>>,
     open: Say<'a>,
     looks: Vec<Line<'a>>,
     steps: Vec<Line<'a>>,
@@ -54,6 +56,8 @@ pub(super) fn hand_off<'a>(
     HandOffPage {
         frame: desk.frame(t.say(heading), Picture::Door).back().note(note_words),
         address: (note == HandOffNote::CannotOpen).then_some(address),
+        opens: (!matches!(note, HandOffNote::Opened | HandOffNote::CannotOpen))
+            .then(|| t.say("hand-off-opens")),
         open: t.say("hand-off-open").with("host", host),
         looks: looks.iter().map(|look| line(desk, look)).collect(),
         steps: steps.iter().map(|step| line(desk, step)).collect(),

@@ -62,7 +62,7 @@ fn listed<'a>(desk: Desk<'a>, list: &'a SavedList, note: SavedNote) -> Drawn {
         frame: frame.note(note_key(note).map(|key| t.say(key))),
         said: t.say(said),
         entries: these.iter().enumerate().map(|(at, sign_in)| entry(desk, at, sign_in)).collect(),
-        can_look: !matches!(list, SavedList::These(_)),
+        can_look: matches!(list, SavedList::Failed(_)),
     }
     .draw()
 }

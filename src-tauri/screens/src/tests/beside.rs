@@ -186,7 +186,7 @@ fn a_place_that_is_not_in_the_list_shows_the_list() {
     }
     let list = SavedList::Unknown;
     let html = with_page(PageView::Saved { list, doing: SavedDoing::Shown(0), note });
-    assert!(html.contains("data-event=\"try_again\""));
+    assert!(html.contains("We are looking in the password store."));
 }
 
 #[test]

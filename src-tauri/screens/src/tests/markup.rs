@@ -29,7 +29,7 @@ fn one_heading_and_every_reference_has_its_target() {
         assert_eq!(headings[0].attribute("tabindex"), Some("-1"), "{name}");
         assert_eq!(tags.iter().filter(|tag| tag.name == "main").count(), 1, "{name}");
         for tag in &tags {
-            let lists = ["aria-describedby", "aria-labelledby", "for", "data-show"];
+            let lists = ["aria-describedby", "aria-labelledby", "for", "form", "data-show"];
             for target in lists.iter().filter_map(|list| tag.attribute(list)).flat_map(str::split_whitespace)
             {
                 assert!(ids.contains(target), "{name}: nothing is called {target}");
@@ -91,8 +91,13 @@ fn every_form_and_button_is_an_event() {
                 let value = field.attribute("value").filter(|_| written).unwrap_or("sample");
                 fields.extend(field.attribute("name").map(|field| (field.to_owned(), value.into())));
             }
+            // A button may stand elsewhere and name its form.
+            let own = tags(inside).into_iter().filter(|tag| tag.attribute("form").is_none());
+            let elsewhere = tags(&screen.html).into_iter().filter(|tag| {
+                tag.attribute("form").is_some() && tag.attribute("form") == form.attribute("id")
+            });
             let submits: Vec<Tag> =
-                tags(inside).into_iter().filter(|tag| tag.attribute("type") == Some("submit")).collect();
+                own.chain(elsewhere).filter(|tag| tag.attribute("type") == Some("submit")).collect();
             assert!(!submits.is_empty(), "{name}: a form nobody can send");
             for submit in submits {
                 let pressed = submit.attribute("name").zip(submit.attribute("value"));

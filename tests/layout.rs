@@ -15,12 +15,15 @@ const CONTRAST: Look = Look { theme: "contrast", text: 100 };
 
 /// Pages that only tell, those on which something runs by itself, and the list of saved sign-ins: what to do
 /// with one of them stands beside it, and nothing leads on from there.
-const NOTHING_LEADS_ON: [&str; 9] = [
+const NOTHING_LEADS_ON: [&str; 12] = [
     "not_set_up",
     "broken",
     "done.running",
     "done.working",
     "done.still-working",
+    "saved.unknown",
+    "saved.working",
+    "saved.still-working",
     "saved.empty",
     "saved.one",
     "saved.nothing",

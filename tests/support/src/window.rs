@@ -227,15 +227,22 @@ impl Window {
         found.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Waits until the page as it is now has been painted: two frames.
+    ///
+    /// # Panics
+    /// If the window is gone.
+    pub async fn painted(&self) {
+        let painted = "const done = arguments[0]; \
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.script_async(painted, &[]).await;
+    }
+
     /// A picture of the page as PNG.
     ///
     /// # Panics
     /// If the window is gone or the file cannot be written.
     pub async fn screenshot(&self, path: &Path) {
-        // The page as it is now has to be painted first: two frames.
-        let painted = "const done = arguments[0]; \
-            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
-        self.script_async(painted, &[]).await;
+        self.painted().await;
         let png = self.client.screenshot().await.expect("a picture of the page");
         fs::write(path, png).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }

@@ -67,7 +67,7 @@ const SWITCHES: &str = "const done = arguments[arguments.length - 1]; \
       screen.querySelector(`button[name=${name}][value=${values[times.length % 2]}]`).click(); }; \
     const seen = new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(() => { \
       times.push(performance.now() - begun); \
-      if (times.length < 60) setTimeout(press); else { seen.disconnect(); done(times); } }))); \
+      if (times.length < 200) setTimeout(press); else { seen.disconnect(); done(times); } }))); \
     seen.observe(screen, { childList: true }); \
     press();";
 

@@ -2,6 +2,7 @@
 //! 1000 times.
 
 #![allow(clippy::print_stdout, reason = "the lines are what a benchmark is for")]
+#![allow(clippy::expect_used, reason = "a benchmark without its page has nothing to say")]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;

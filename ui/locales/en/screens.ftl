@@ -279,7 +279,7 @@ link-several = There is more than one link in that text. Copy only one.
 link-no-token = This link is from your portal. But it is not the one for a new password.
 link-not-taken = Your portal did not take this link. It may be too old. Go back and get a new code.
 link-wrong-host = This link is not from { $clinic }. Do not use it. Call the clinic.
-link-leads-to = It leads to { $host }.
+link-leads-to = It leads to: { $host }
 
 ## The code has ended
 

@@ -301,7 +301,7 @@ link-several = En ese texto hay más de un enlace. Copie solo uno.
 link-no-token = Este enlace es de su portal. Pero no es el de la contraseña nueva.
 link-not-taken = Su portal no aceptó este enlace. Tal vez ya venció. Vuelva atrás y pida otro código.
 link-wrong-host = Este enlace no es de { $clinic }. No lo use. Llame a la clínica.
-link-leads-to = Lleva a { $host }.
+link-leads-to = Lleva a: { $host }
 
 ## The code has ended
 

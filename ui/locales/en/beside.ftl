@@ -33,7 +33,7 @@ locked-out-careful = Do not keep trying. More tries can make the lock last longe
 someone-heading = If someone else got in
 someone-order = Do these things in this order.
 someone-password = Change your password now.
-someone-call-now = Call the clinic now. Ask them to block your old password.
+someone-call-now = Call the clinic now. Ask them to block your password.
 someone-devices = Sign out on all your other devices.
 someone-call = Call the clinic. Tell them what you saw.
 someone-email = Check your email account. Give it a new password too.
@@ -149,6 +149,10 @@ typed-identifier = Your username or email
 typed-password = Your new password
 typed-save = Save it
 typed-incomplete = Fill in both boxes, or choose No.
+typed-absent = This computer has no password store. Choose No to go on.
+typed-locked = The password store is locked. Unlock it and save again, or choose No.
+typed-silent = The password store did not answer. Try to save once more, or choose No.
+typed-refused = The password store did not take it. Choose No to go on.
 
 ## Saved sign-ins
 

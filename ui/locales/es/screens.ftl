@@ -112,22 +112,22 @@ busy-saving = Un momento… Estamos guardando sus datos de acceso.
 busy-reading = Un momento… Estamos leyendo sus datos de acceso guardados.
 busy-removing = Un momento… Estamos borrando lo que guardó.
 busy-starting-practice = Un momento… Estamos abriendo el portal de práctica.
-busy-still-sending = Seguimos… Estamos pidiendo su código.
-busy-still-checking = Seguimos… Estamos revisando su código.
-busy-still-checking-link = Seguimos… Estamos revisando su enlace.
-busy-still-checking-identity = Seguimos… Estamos revisando sus datos.
-busy-still-looking-up = Seguimos… Estamos mirando en la caja fuerte de contraseñas de esta computadora.
-busy-still-changing = Seguimos… Estamos cambiando su contraseña.
-busy-still-signing-in = Seguimos… Estamos viendo si puede entrar.
-busy-still-saving = Seguimos… Estamos guardando sus datos de acceso.
-busy-still-reading = Seguimos… Estamos leyendo sus datos de acceso guardados.
-busy-still-removing = Seguimos… Estamos borrando lo que guardó.
-busy-still-starting-practice = Seguimos… Estamos abriendo el portal de práctica.
+busy-still-sending = Un momento más… Estamos pidiendo su código.
+busy-still-checking = Un momento más… Estamos revisando su código.
+busy-still-checking-link = Un momento más… Estamos revisando su enlace.
+busy-still-checking-identity = Un momento más… Estamos revisando sus datos.
+busy-still-looking-up = Un momento más… Estamos mirando en la caja fuerte de contraseñas de esta computadora.
+busy-still-changing = Un momento más… Estamos cambiando su contraseña.
+busy-still-signing-in = Un momento más… Estamos viendo si puede entrar.
+busy-still-saving = Un momento más… Estamos guardando sus datos de acceso.
+busy-still-reading = Un momento más… Estamos leyendo sus datos de acceso guardados.
+busy-still-removing = Un momento más… Estamos borrando lo que guardó.
+busy-still-starting-practice = Un momento más… Estamos abriendo el portal de práctica.
 
 ## Start
 
 start-heading = ¿En qué le ayudamos?
-start-lead = Le guiamos, un paso a la vez.
+start-lead = Vamos paso a paso.
 start-password = Olvidé mi contraseña
 start-password-more = Le ayudamos a crear una nueva.
 start-username = Olvidé mi nombre de usuario
@@ -267,7 +267,7 @@ code-wrong-characters = { $made-of ->
     [sms] mensaje de texto
    *[email] correo
 }.
-code-not-in-text = En ese texto no hay un código. Copie solo el código del { $channel ->
+code-not-in-text = En ese texto no hay ningún código. Copie solo el código del { $channel ->
     [sms] mensaje de texto
    *[email] correo
 }.
@@ -296,7 +296,7 @@ link-fine = Sí, este enlace es de { $clinic }.
 link-fine-next = Puede volver a su correo y abrirlo.
 link-go-on = Volver a los pasos
 link-empty = Pegue el enlace del correo.
-link-none = En ese texto no hay un enlace. Copie todo el enlace del correo.
+link-none = En ese texto no hay ningún enlace. Copie todo el enlace del correo.
 link-several = En ese texto hay más de un enlace. Copie solo uno.
 link-no-token = Este enlace es de su portal. Pero no es el de la contraseña nueva.
 link-not-taken = Su portal no aceptó este enlace. Tal vez ya venció. Vuelva atrás y pida otro código.
@@ -323,7 +323,7 @@ over-password-kept = No tiene que crear otra vez su contraseña. Usaremos la que
 
 ## Who is it?
 
-identity-heading = Muestre que es usted
+identity-heading = Confirme que es usted
 identity-why = Su portal lo pide para cuidar su cuenta.
 identity-birth-date = Su fecha de nacimiento
 identity-birth-date-hint = Primero el mes y luego el día. Por ejemplo: 2 28 1950
@@ -339,8 +339,8 @@ identity-no-phone = Escriba los últimos 4 números de su teléfono.
 identity-not-a-date = Ese día no existe. Revise el mes, el día y el año.
 identity-short-year = Escriba los 4 números del año, como 1950.
 identity-not-four = Escriba solo los últimos 4 números de su teléfono.
-identity-wrong = Esto no es igual a lo que tiene la clínica. Revise todo.
-identity-wrong-left = Esto no es igual a lo que tiene la clínica. Revise todo. { $left ->
+identity-wrong = Esto no coincide con lo que tiene la clínica. Revise todo.
+identity-wrong-left = Esto no coincide con lo que tiene la clínica. Revise todo. { $left ->
     [one] Le queda 1 intento.
    *[other] Le quedan { $left } intentos.
 }
@@ -357,7 +357,7 @@ username-done = Ya lo tengo
 username-password-too = Cambiar también mi contraseña
 username-sent-heading = Busque su nombre de usuario
 username-sent = Si { $address } está en su expediente, ahí le enviamos su nombre de usuario.
-username-sent-wait = Puede tardar 5 minutos. Mire también en Spam y en Correo no deseado (Junk).
+username-sent-wait = Puede tardar 5 minutos. Mire también en Spam y en Correo no deseado ({ ENGLISH("Junk") }).
 username-sent-done = Ya tengo mi nombre de usuario
 username-sent-none = ¿No llegó nada? Llame a la clínica. Ahí le pueden decir su nombre de usuario.
 
@@ -377,7 +377,7 @@ password-submit = Cambiar mi contraseña
 password-sign-out-others = Salir de mi cuenta en mis otros dispositivos
 password-empty = Escriba una contraseña nueva.
 password-stopped = Usted lo detuvo. Su contraseña no ha cambiado.
-caps-lock = Las mayúsculas están puestas (Caps Lock).
+caps-lock = Las mayúsculas están puestas ({ ENGLISH("Caps Lock") }).
 rule-min-length = { $count ->
     [one] Por lo menos 1 carácter
    *[other] Por lo menos { $count } caracteres
@@ -393,7 +393,7 @@ rule-symbol = Un símbolo, como ! o #
 rule-not-common = Que no la use mucha gente
 rule-not-only-digits = Que no tenga solo números
 rule-done = Listo
-rule-not-yet = Falta
+rule-not-yet = Aún no
 rule-said = { $rule }: { $state }.
 strength-none = Consejo: use cuatro palabras al azar.
 strength-weak = Débil: es fácil de adivinar. Ponga una palabra más.
@@ -433,7 +433,7 @@ unsettled-check = Probar la contraseña nueva
 unsettled-send-explained = También puede enviar otra vez la misma contraseña. Eso no hace daño.
 unsettled-send = Enviarla otra vez
 unsettled-not-offered = En este portal, esta aplicación no la puede probar por usted.
-unsettled-not-offered-next = Pruebe a entrar en su portal. Use primero la contraseña nueva y luego la anterior.
+unsettled-not-offered-next = Intente entrar a su portal. Use primero la contraseña nueva y luego la anterior.
 no-more-checks = El portal dijo que no varias veces. Otro intento puede bloquear su cuenta.
 no-more-checks-next = Espere una hora antes de probar otra vez. O llame ahora a la clínica.
 
@@ -444,13 +444,13 @@ done-running = Estamos viendo si puede entrar…
 done-works-heading = ¡Ya funciona!
 done-works = Con esta contraseña puede entrar a su portal.
 done-second-factor = Al entrar, su portal también le pedirá un código.
-done-signed-out-others = Ya salimos de su cuenta en sus otros dispositivos.
-done-others-still-in = Su cuenta sigue abierta en sus otros dispositivos. El portal no la cerró. Llame a la clínica y dígalo.
+done-signed-out-others = Su cuenta ya no está abierta en sus otros dispositivos.
+done-others-still-in = Su cuenta sigue abierta en sus otros dispositivos. El portal no la cerró. Llame a la clínica y avise.
 done-refused-heading = El portal no nos dejó entrar
 done-refused = El portal dijo que su contraseña cambió. Pero no pudimos entrar con ella.
 done-refused-next = Espere un minuto. Luego pruebe otra vez.
 done-refused-careful = Si todavía no funciona, llame a la clínica. Muchos intentos pueden bloquear su cuenta.
-done-cannot-tell-heading = No la pudimos probar
+done-cannot-tell-heading = No pudimos probar su contraseña
 done-cannot-tell = Su contraseña ya cambió. No pudimos ver si usted puede entrar.
 done-cannot-tell-next = Espere un minuto. Luego pruebe otra vez, aquí o en su portal.
 done-not-offered = Esta aplicación no la puede probar aquí. Pruébela en su portal.

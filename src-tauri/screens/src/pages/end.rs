@@ -119,7 +119,7 @@ pub(super) fn save(desk: Desk<'_>, identifier: &str, error: Option<KeychainProbl
 }
 
 /// Why the password store did not take a sign-in.
-pub(super) fn not_saved(problem: KeychainProblem) -> &'static str {
+fn not_saved(problem: KeychainProblem) -> &'static str {
     match problem {
         KeychainProblem::Absent => "save-absent",
         KeychainProblem::Locked => "save-locked",

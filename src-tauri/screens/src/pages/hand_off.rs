@@ -3,9 +3,9 @@
 use askama::Template;
 use recovery::flow::{HandOffNote, TypedNote};
 use recovery::guide::{Usual, Words};
+use recovery::keychain::KeychainProblem;
 use recovery::portal::Need;
 
-use super::end::not_saved;
 use super::{Desk, Drawn, Page, framed};
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
@@ -152,9 +152,19 @@ pub(super) fn save_typed(desk: Desk<'_>, note: TypedNote) -> Drawn {
         TypedNote::None => frame,
         TypedNote::Incomplete => frame.fault("identifier", Some(t.say("typed-incomplete"))),
         TypedNote::Stopped => frame.note(Some(t.say("save-stopped"))),
-        TypedNote::Failed(problem) => frame.fault("answer-yes", Some(t.say(not_saved(problem)))),
+        TypedNote::Failed(problem) => frame.fault("answer-yes", Some(t.say(typed_not_saved(problem)))),
     };
     SaveTypedPage { frame, incomplete: note == TypedNote::Incomplete }.draw()
+}
+
+/// Why the password store did not take it. Whether the password works nobody here has seen.
+fn typed_not_saved(problem: KeychainProblem) -> &'static str {
+    match problem {
+        KeychainProblem::Absent => "typed-absent",
+        KeychainProblem::Locked => "typed-locked",
+        KeychainProblem::Silent => "typed-silent",
+        KeychainProblem::Refused => "typed-refused",
+    }
 }
 
 framed!(HandOffPage, TroublePage, SaveTypedPage);

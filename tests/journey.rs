@@ -1,7 +1,7 @@
 //! The whole journey, with nothing but a keyboard.
 
 use support::walk::{NEW_PASSWORD, change_password, enter, heading, press};
-use support::{AllauthOptions, DesktopOptions, Fault, Rule, Visit};
+use support::{AllauthOptions, DesktopOptions, Fault, Rule, Visit, Window};
 
 const RESET: &str = "/_allauth/app/v1/auth/password/reset";
 
@@ -115,20 +115,25 @@ async fn a_made_password_is_shown_once_and_works() {
     assert_eq!(visit.takes().await, (false, false));
 }
 
+/// From the start, by one of the choices and one mailed code, to the username.
+async fn find_username(visit: &Visit, window: &Window, choice: &str) {
+    window.wait_for_heading(heading::START).await;
+    press(window, &format!("button[value={choice}]")).await;
+    window.wait_for_heading(heading::EMAIL).await;
+    enter(window, "#identifier", &visit.account.email).await;
+    window.wait_for_heading(heading::CODE).await;
+    let code = visit.portal.wait_for_code(&visit.account.email, 0).await;
+    enter(window, "#code", &code).await;
+    window.wait_for_heading("This is your username").await;
+    let shown = window.script("return document.querySelector('.big-name').innerText.trim()", &[]).await;
+    assert_eq!(shown, visit.account.username);
+}
+
 #[tokio::test]
 async fn a_username_is_found_by_a_proven_code() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
     let window = visit.open().await;
-    window.wait_for_heading(heading::START).await;
-    press(&window, "button[value=forgot_username]").await;
-    window.wait_for_heading(heading::EMAIL).await;
-    enter(&window, "#identifier", &visit.account.email).await;
-    window.wait_for_heading(heading::CODE).await;
-    let code = visit.portal.wait_for_code(&visit.account.email, 0).await;
-    enter(&window, "#code", &code).await;
-    window.wait_for_heading("This is your username").await;
-    let shown = window.script("return document.querySelector('.big-name').innerText.trim()", &[]).await;
-    assert_eq!(shown, visit.account.username);
+    find_username(&visit, &window, "forgot_username").await;
     press(&window, "button[data-event=continue]").await;
     window.wait_for_heading(heading::FINISHED).await;
     assert_eq!(visit.takes().await, (true, false), "the password is as it was");
@@ -138,16 +143,7 @@ async fn a_username_is_found_by_a_proven_code() {
 async fn both_are_found_with_one_code_where_the_portal_allows() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
     let window = visit.open().await;
-    window.wait_for_heading(heading::START).await;
-    press(&window, "button[value=forgot_both]").await;
-    window.wait_for_heading(heading::EMAIL).await;
-    enter(&window, "#identifier", &visit.account.email).await;
-    window.wait_for_heading(heading::CODE).await;
-    let code = visit.portal.wait_for_code(&visit.account.email, 0).await;
-    enter(&window, "#code", &code).await;
-    window.wait_for_heading("This is your username").await;
-    let shown = window.script("return document.querySelector('.big-name').innerText.trim()", &[]).await;
-    assert_eq!(shown, visit.account.username);
+    find_username(&visit, &window, "forgot_both").await;
     press(&window, "button[data-event=reset_password_too]").await;
     window.wait_for_heading(heading::PASSWORD).await;
     change_password(&window).await;

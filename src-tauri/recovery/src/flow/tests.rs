@@ -127,7 +127,7 @@ fn the_diagram_is_true() {
     }
     let mut drawn = String::from(
         "# The recovery flow\n\nDrawn from the code by the test `the_diagram_is_true`; `UPDATE_DIAGRAM=1 cargo test -p recovery` \
-         draws it anew.\nNames ending in -ing wait for a call; the others wait for the patient. What can lie over any of \
+         draws it anew.\nNames that begin with a word in -ing wait for a call; the others wait for the patient. What can lie over any of \
          them is left out:\nthe contact card (`OpenHelp`), the settings (`OpenSettings`) and the practice mail (`OpenInbox`), closed by `CloseOver`.\n\n```mermaid\nstateDiagram-v2\n    [*] --> Start\n    [*] --> Interrupted\n    [*] --> HandOff\n    [*] --> NotSetUp\n",
     );
     for ((from, to), events) in edges {

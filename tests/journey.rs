@@ -40,18 +40,12 @@ async fn no_leaves_the_keychain_untouched() {
     assert!(found.contains("secret = kept"));
     window.tab_to("button[data-event=finish]").await;
     let app = window.app_pid();
-    assert_eq!(webview_folders(&visit), 1, "the webview's folder is there while it runs");
+    assert_eq!(visit.webview_folders(), 1, "the webview's folder is there while it runs");
     // Not by a key: the window would be gone before the key is up.
     let _ = window.try_script("document.activeElement.click()", &[]).await;
     let gone = || async { (!support::process::alive(app)).then_some(()) };
     support::wait::until("the program's end", support::wait::PATIENCE, gone).await;
-    assert_eq!(webview_folders(&visit), 0, "and is removed with the end");
-}
-
-/// How many folders webviews of the app have in the desktop's folder for temporary files.
-pub(crate) fn webview_folders(visit: &Visit) -> usize {
-    let all = std::fs::read_dir(visit.desktop.root().join("tmp")).unwrap().flatten();
-    all.filter(|entry| entry.file_name().to_string_lossy().starts_with("way-back-in-")).count()
+    assert_eq!(visit.webview_folders(), 0, "and is removed with the end");
 }
 
 #[tokio::test]
@@ -60,11 +54,11 @@ async fn the_end_of_the_session_leaves_nothing_either() {
     let window = visit.open().await;
     window.wait_for_heading(heading::START).await;
     let app = window.app_pid();
-    assert_eq!(webview_folders(&visit), 1);
+    assert_eq!(visit.webview_folders(), 1);
     support::process::terminate(app);
     let gone = || async { (!support::process::alive(app)).then_some(()) };
     support::wait::until("the program's end", support::wait::PATIENCE, gone).await;
-    assert_eq!(webview_folders(&visit), 0);
+    assert_eq!(visit.webview_folders(), 0);
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ async fn a_second_start_brings_the_first_to_the_front() {
         assert_eq!(code, Some(if session_bus { 0 } else { 1 }), "{said}");
         assert!(said.contains("already open") && said.contains("close that window first"), "{said}");
         assert_eq!(window.heading().await, heading::START);
-        assert_eq!(crate::journey::webview_folders(&visit), 1, "the second left none");
+        assert_eq!(visit.webview_folders(), 1, "the second left none");
     }
 }
 

@@ -92,6 +92,17 @@ impl Visit {
         Window::open(&self.desktop, &app, &["--profile", self.profile()], &surroundings).await
     }
 
+    /// How many folders webviews of the app have in the desktop's folder for temporary files.
+    ///
+    /// # Panics
+    /// If that folder cannot be read.
+    #[must_use]
+    pub fn webview_folders(&self) -> usize {
+        let all =
+            fs::read_dir(self.desktop.root().join("tmp")).expect("a folder for temporary files").flatten();
+        all.filter(|entry| entry.file_name().to_string_lossy().starts_with("way-back-in-")).count()
+    }
+
     /// Which of the old and the new password the portal takes, asked past proxy and app.
     pub async fn takes(&self) -> (bool, bool) {
         let email = &self.account.email;

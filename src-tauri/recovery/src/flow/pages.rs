@@ -143,6 +143,13 @@ pub enum Interrupted {
     NotOffered,
 }
 
+impl Interrupted {
+    /// Whether signing in may still tell.
+    pub(super) fn can_be_checked(self) -> bool {
+        !matches!(self, Self::RefusedOften | Self::NotOffered)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum IdentifierNote {
     None,

@@ -54,7 +54,7 @@ fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
 
 fn at_interrupted(desk: Desk<'_>, seen: Interrupted, refused: u8, event: Event) -> Turn {
     match event {
-        Event::CheckSignIn { identifier, password } if refused < MOST_REFUSALS => {
+        Event::CheckSignIn { identifier, password } if seen.can_be_checked() => {
             match Identifier::any(&identifier) {
                 Ok(identifier) if !password.is_empty() => {
                     desk.begin(Call::CheckTyped(SignIn { identifier, password }, seen, refused))

@@ -386,11 +386,12 @@ fn typed_checked(sign_in: SignIn, refused: u8, answer: SignInAnswer) -> Turn {
         SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => {
             Page::Done(Changed { sign_in, others: OthersAfter::Unsaid, refused: 0 }, Some(answer))
         }
-        SignInAnswer::Refused => match refused.saturating_add(1) {
-            MOST_REFUSALS.. => Page::Interrupted(Interrupted::RefusedOften, MOST_REFUSALS),
-            refused => Page::Interrupted(Interrupted::Refused, refused),
-        },
+        SignInAnswer::Refused => {
+            let refused = refused.saturating_add(1);
+            let seen = if refused < MOST_REFUSALS { Interrupted::Refused } else { Interrupted::RefusedOften };
+            Page::Interrupted(seen, refused)
+        }
         SignInAnswer::CannotTell => Page::Interrupted(Interrupted::CannotTell, refused),
-        SignInAnswer::NotOffered => Page::Interrupted(Interrupted::NotOffered, MOST_REFUSALS),
+        SignInAnswer::NotOffered => Page::Interrupted(Interrupted::NotOffered, refused),
     })
 }

@@ -115,11 +115,10 @@ impl HandOffPage {
 
     /// The way through the portal's pages to `need`, or to the first part of it; none where there is none.
     pub(in crate::flow) fn towards(portal: &Capabilities, need: Need, note: HandOffNote) -> Option<Self> {
-        let first = |need| match need {
-            Need::Both => Need::Username,
-            other => other,
+        let way = match (portal.way(need), need) {
+            (None, Need::Both) => portal.way(Need::Username)?,
+            (way, _) => way?,
         };
-        let way = portal.way(need).or_else(|| portal.way(first(need)))?;
         Some(Self { wanted: need, ..Self::new(way.clone(), note) })
     }
 

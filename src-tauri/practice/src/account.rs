@@ -23,6 +23,8 @@ pub struct Account {
     pub emails: Vec<String>,
     /// The phone on record, as people write it, with the country code.
     pub phone: Option<String>,
+    /// The given name, for the clinic's people.
+    pub first_name: String,
     /// The family name: what the identity step asks for.
     pub last_name: String,
     /// What the identity step asks for as well.
@@ -37,6 +39,12 @@ pub struct Account {
     pub second_factor: bool,
     /// Passwords used before, oldest first.
     pub previous_passwords: Vec<String>,
+    /// The code by which an invited patient makes their first password; empty for none.
+    pub activation_code: String,
+    /// Until when that code works. Without it: always.
+    pub activation_until: Option<Timestamp>,
+    /// Until when the password of an account with a temporary one works. Without it: until it is changed.
+    pub temporary_until: Option<Timestamp>,
 }
 
 /// How an account stands.

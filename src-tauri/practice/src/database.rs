@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql, Transaction};
+use rusqlite::{Connection, ToSql, Transaction, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +20,7 @@ pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => make_private(file)?,
         Err(error) => return Err(error.into()),
     }
-    let connection = Connection::open(file)?;
+    let mut connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // Nothing is answered before it is on the disk.
@@ -28,8 +28,19 @@ pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is gone from the file too.
     connection.pragma_update(None, "secure_delete", true)?;
-    connection.execute_batch(SCHEMA)?;
+    bring_up_to_date(&mut connection)?;
     Ok(connection)
+}
+
+/// Makes the tables, or takes those of an older version on to this one's. All of it or nothing.
+fn bring_up_to_date(connection: &mut Connection) -> Result<(), OpenError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let taken = usize::try_from(version).ok();
+    let missing = taken.and_then(|taken| STEPS.get(taken..)).ok_or(OpenError::Newer)?;
+    missing.iter().try_for_each(|step| transaction.execute_batch(step))?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    Ok(transaction.commit()?)
 }
 
 /// Removes everything.
@@ -61,6 +72,9 @@ pub(crate) enum OpenError {
     /// SQLite cannot work with it.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
+    /// It has tables that this version does not know.
+    #[error("a newer version of this program made it. Use that version, or another file")]
+    Newer,
 }
 
 /// A value that lies in the database as JSON.
@@ -79,8 +93,13 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
     }
 }
 
+/// What makes the tables, step by step; how many were taken is the database's `user_version`. A step that was
+/// ever released stays as it is, and changes come after it.
+const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES];
+const VERSION: u32 = 2;
+
 /// Times are seconds since 1970. `tag`s are keyed hashes: of codes, of flows, of what was typed.
-const SCHEMA: &str = "
+const FIRST: &str = "
 CREATE TABLE IF NOT EXISTS accounts (
     id INTEGER PRIMARY KEY,
     username TEXT NOT NULL,
@@ -192,7 +211,25 @@ CREATE TABLE IF NOT EXISTS audit (
 ) STRICT;
 ";
 
+/// What the clinic's people give: codes, and passwords for a while.
+const CLINIC_CODES: &str = "
+ALTER TABLE accounts ADD COLUMN first_name TEXT NOT NULL DEFAULT '';
+-- Until when a temporary password works; without it there is no end.
+ALTER TABLE accounts ADD COLUMN temporary_until INTEGER;
+
+-- The one code of an account that the clinic gave.
+CREATE TABLE clinic_codes (
+    account INTEGER PRIMARY KEY REFERENCES accounts,
+    tag BLOB NOT NULL UNIQUE,       -- the subject of a flow that begins with it
+    expires_at INTEGER              -- without it there is no end
+) STRICT;
+
+-- Who of the clinic's people did it.
+ALTER TABLE audit ADD COLUMN staff TEXT;
+";
+
 const EMPTY: &str = "
+DELETE FROM clinic_codes;
 DELETE FROM audit; DELETE FROM notices; DELETE FROM answers; DELETE FROM failures; DELETE FROM counted;
 DELETE FROM sessions; DELETE FROM codes; DELETE FROM flows; DELETE FROM passwords; DELETE FROM emails;
 DELETE FROM accounts;
@@ -212,6 +249,20 @@ mod tests {
         empty(&transaction).unwrap();
         transaction.commit().unwrap();
         empty_log(&connection).unwrap();
+    }
+
+    #[test]
+    fn an_older_one_is_brought_up_to_date_and_a_newer_one_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.sqlite");
+        let old = Connection::open(&file).unwrap();
+        old.execute_batch(FIRST).unwrap();
+        drop(old);
+        let connection = open(&file).unwrap();
+        connection.execute_batch("SELECT first_name, temporary_until FROM accounts").unwrap();
+        connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
+        drop(connection);
+        assert!(matches!(open(&file), Err(OpenError::Newer)));
     }
 
     #[cfg(unix)]

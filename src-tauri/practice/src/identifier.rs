@@ -2,6 +2,9 @@
 //! exactly but for ASCII case: look-alike letters never match, so mail goes nowhere but to the record.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::keys::{Keys, Tag};
 
 /// A typed identifier, in the form in which it is compared.
 #[derive(Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(crate) enum Kind {
     Username,
     Email,
     Phone,
+    /// Not of a person, but given to one by the clinic.
+    ClinicCode,
 }
 
 impl Identifier {
@@ -34,18 +39,37 @@ impl Identifier {
         Self::new(kind, typed)
     }
 
+    /// Reads what was typed where a username alone is asked for.
+    pub(crate) fn username(typed: &str) -> Option<Self> {
+        Self::new(Kind::Username, typed)
+    }
+
+    /// Reads what was typed where a code is asked for that the clinic gave.
+    pub(crate) fn clinic_code(typed: &str) -> Option<Self> {
+        Self::new(Kind::ClinicCode, typed)
+    }
+
     fn new(kind: Kind, typed: &str) -> Option<Self> {
         let typed = typed.trim();
-        let key = if kind == Kind::Phone { phone_key(typed)? } else { key(typed) };
+        let key = match kind {
+            Kind::Username | Kind::Email => key(typed),
+            Kind::Phone => phone_key(typed)?,
+            Kind::ClinicCode => clinic_code_key(typed)?,
+        };
         (!key.is_empty()).then_some(Self { kind, key })
     }
 
-    /// Its kind and key, to be hashed.
-    pub(crate) fn parts(&self) -> [&[u8]; 2] {
+    /// What stands for it where it must not lie about: its keyed hash.
+    pub(crate) fn subject(&self, keys: &Keys) -> Tag {
+        keys.tag("identifier", &self.parts())
+    }
+
+    fn parts(&self) -> [&[u8]; 2] {
         let kind: &[u8] = match self.kind {
             Kind::Username => b"username",
             Kind::Email => b"email",
             Kind::Phone => b"phone",
+            Kind::ClinicCode => b"clinic code",
         };
         [kind, self.key.as_bytes()]
     }
@@ -54,7 +78,7 @@ impl Identifier {
     /// it tells nothing about the record.
     pub(crate) fn masked(&self) -> Option<String> {
         match self.kind {
-            Kind::Username => None,
+            Kind::Username | Kind::ClinicCode => None,
             Kind::Email => masked_email(&self.key),
             Kind::Phone => Some(masked_phone(&self.key)),
         }
@@ -79,6 +103,20 @@ pub(crate) fn phone_key(text: &str) -> Option<String> {
         7..=15 => Some(digits),
         _ => None,
     }
+}
+
+/// The form in which codes that the clinic gives are compared: letters and digits alone, and letters that are
+/// taken for digits are those (Crockford's Base32).
+pub(crate) fn clinic_code_key(text: &str) -> Option<String> {
+    let plain = text.nfkc().filter(char::is_ascii_alphanumeric);
+    let key: String = plain
+        .map(|c| match c.to_ascii_uppercase() {
+            'I' | 'L' => '1',
+            'O' => '0',
+            other => other,
+        })
+        .collect();
+    (!key.is_empty()).then_some(key)
 }
 
 /// The last four digits of a phone number: enough for its owner.
@@ -140,5 +178,17 @@ mod tests {
         check("+1 555 010 0142", Some("•••0142"));
         check("no address", None);
         assert_eq!(Identifier::username_or_email("rivera1950").unwrap().masked(), None);
+    }
+
+    #[test]
+    fn codes_of_the_clinic_are_read_kindly() {
+        let check = |typed: &str, want: Option<&str>| {
+            assert_eq!(clinic_code_key(typed).as_deref(), want, "{typed:?}");
+        };
+        check("K7M2-QX4T-9RBW", Some("K7M2QX4T9RBW"));
+        check(" k7m2 qx4t\u{2013}9rbw\u{200b}", Some("K7M2QX4T9RBW"));
+        check("\u{ff2b}\u{ff17}M2", Some("K7M2"));
+        check("oIl0", Some("0110"));
+        check("---", None);
     }
 }

@@ -1,7 +1,6 @@
 //! A patient portal to practise with: the reference implementation of the Portal Recovery API. What it serves
 //! it serves honestly, so that what works with it works with a conforming portal; only its patients are made
-//! up, and its mail goes to a folder. It serves two of the API's four purposes: `password_reset` and
-//! `username_recovery`, not yet `activation` and `temporary_password`.
+//! up, and its mail goes to a folder.
 //!
 //! The app runs it inside itself ([`Practice`]); `practice-portal` is the same as a program.
 

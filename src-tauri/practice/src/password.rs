@@ -5,7 +5,7 @@ mod common;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::keys;
@@ -29,15 +29,57 @@ pub enum HashCost {
     Test,
 }
 
-/// The rules, as the API writes them.
-pub(crate) fn policy() -> Value {
-    json!({
-        "min_length": MIN_LENGTH,
-        "max_length": MAX_LENGTH,
-        "required_classes": [],
-        "refuse_common": true,
-        "refuse_last": REFUSE_LAST,
-    })
+/// The rules for new passwords, as the API writes them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Policy {
+    /// Fewest characters.
+    min_length: usize,
+    /// Most characters.
+    max_length: usize,
+    /// Kinds of characters of which there must be one.
+    required_classes: Vec<Class>,
+    /// Whether passwords that many people have are refused.
+    refuse_common: bool,
+    /// How many of the latest passwords are refused.
+    refuse_last: u32,
+}
+
+impl Policy {
+    /// This portal's.
+    pub(crate) fn ours() -> Self {
+        Self {
+            min_length: MIN_LENGTH,
+            max_length: MAX_LENGTH,
+            required_classes: Vec::new(),
+            refuse_common: true,
+            refuse_last: REFUSE_LAST,
+        }
+    }
+}
+
+/// A kind of characters. This portal asks for none (NIST SP 800-63B-4 section 3.1.1.2); others do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Class {
+    Lowercase,
+    Uppercase,
+    Digit,
+    Symbol,
+}
+
+/// Why a password is refused, as the API names it. The classes are other portals' reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Reason {
+    TooShort,
+    TooLong,
+    NeedsLowercase,
+    NeedsUppercase,
+    NeedsDigit,
+    NeedsSymbol,
+    Common,
+    ContainsIdentifier,
+    Reused,
 }
 
 /// A password in the form in which it is hashed, so that it does not matter how a keyboard makes an accent.
@@ -45,9 +87,9 @@ pub(crate) fn normalised(password: &str) -> String {
     password.nfc().collect()
 }
 
-/// Why the portal refuses a (normalised) password, as the API names it. Whether it was used before only
+/// Why the portal refuses a (normalised) password. Whether it was used before only
 /// hashes can tell.
-pub(crate) fn reasons(password: &str, identifiers: &[String]) -> Vec<&'static str> {
+pub(crate) fn reasons(password: &str, identifiers: &[String]) -> Vec<Reason> {
     let length = password.chars().count();
     let folded = password.to_lowercase();
     let about_them = identifiers
@@ -60,10 +102,10 @@ pub(crate) fn reasons(password: &str, identifiers: &[String]) -> Vec<&'static st
             reasons.push(reason);
         }
     };
-    refuse("too_short", length < MIN_LENGTH);
-    refuse("too_long", length > MAX_LENGTH);
-    refuse("common", common::is_common(&folded));
-    refuse("contains_identifier", about_them);
+    refuse(Reason::TooShort, length < MIN_LENGTH);
+    refuse(Reason::TooLong, length > MAX_LENGTH);
+    refuse(Reason::Common, common::is_common(&folded));
+    refuse(Reason::ContainsIdentifier, about_them);
     reasons
 }
 
@@ -117,18 +159,18 @@ mod tests {
 
     #[test]
     fn refuses_for_the_reasons_of_the_api() {
-        let check = |password: &str, want: &[&str]| {
+        let check = |password: &str, want: &[Reason]| {
             let identifiers = ["Rivera1950".into(), "pat".into()];
             assert_eq!(reasons(password, &identifiers), want, "{password:?}");
         };
         check("wobbly-teapot-anthem-crisp", &[]);
         check("correct horse battery 1", &[]);
-        check("short", &["too_short"]);
-        check("ñandúñandúñ", &["too_short"]);
+        check("short", &[Reason::TooShort]);
+        check("ñandúñandúñ", &[Reason::TooShort]);
         check(&"wobbly teapot 7 ".repeat(8), &[]);
-        check(&"wobbly teapot 77".repeat(9), &["too_long"]);
-        check("password1234", &["common"]);
-        check("my-rIVERA1950-x", &["contains_identifier"]);
+        check(&"wobbly teapot 77".repeat(9), &[Reason::TooLong]);
+        check("password1234", &[Reason::Common]);
+        check("my-rIVERA1950-x", &[Reason::ContainsIdentifier]);
         check("spatial-teapot-anthem", &[]);
     }
 

@@ -5,13 +5,16 @@
 //! the case that the call is made again, are on the disk together before the answer leaves.
 
 mod answer;
+mod documents;
 mod start;
 mod code;
 mod identity;
+mod credentials;
 mod new_password;
 mod sign_in;
 mod flow;
 mod records;
+mod clinic_code;
 mod limits;
 
 use std::io;
@@ -19,7 +22,7 @@ use std::net::IpAddr;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::account::Account;
@@ -27,10 +30,12 @@ use crate::clock::{Clock, Moment};
 use crate::database::{self, Json};
 use crate::keys::{Keys, Tag};
 use crate::mail::{Draft, Language, Letter, Letterhead, Mail, MailFolder};
-use crate::password::{self, HashError, Hasher};
+use crate::password::{HashError, Hasher, Policy};
 use crate::{AfreshError, Clinic};
 
 pub(crate) use answer::{Answer, Opaque, Problem};
+use documents::{Discovery, Feature, Support};
+pub(crate) use sign_in::SignInToCheck;
 
 /// How long an answer is kept for a call that is made again, in seconds.
 const ANSWERS_KEPT: i64 = 24 * 60 * 60;
@@ -118,23 +123,31 @@ impl Portal {
         begin_with: (&[Account], &Hasher),
     ) -> Result<Self, Fault> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        records::add(&transaction, begin_with)?;
+        records::add(&transaction, &keys, begin_with)?;
         transaction.commit()?;
         Ok(Self { connection, mail, keys, clock, site, latest: Moment::MAX, notices_wait: true })
     }
 
     /// What the portal says of itself (RFC 8615).
     pub(crate) fn discovery(&self) -> Answer {
-        let Clinic { name, phone, hours, email } = &self.site.clinic;
-        Answer::ok(json!({
-            "version": "1",
-            "name": name,
-            "base_url": format!("{}recovery/v1", self.site.root),
-            "languages": Language::NAMES,
-            "support": { "phone": phone, "hours": hours, "email": email },
-            "password_policy": password::policy(),
-            "features": ["password_reset", "username_recovery", "identity_check", "sign_in", "revoke_sessions"],
-        }))
+        let Clinic { name, phone, hours, email } = self.site.clinic.clone();
+        Answer::ok(&Discovery {
+            version: "1".into(),
+            name,
+            base_url: format!("{}recovery/v1", self.site.root),
+            languages: Language::ALL.into(),
+            support: Support { phone, hours, email },
+            password_policy: Policy::ours(),
+            features: vec![
+                Feature::PasswordReset,
+                Feature::UsernameRecovery,
+                Feature::IdentityCheck,
+                Feature::Activation,
+                Feature::TemporaryPassword,
+                Feature::SignIn,
+                Feature::RevokeSessions,
+            ],
+        })
     }
 
     /// An answer's body, with what is secret in it.
@@ -152,7 +165,7 @@ impl Portal {
         let mut renew = || -> Result<(), Fault> {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             database::empty(&transaction)?;
-            records::add(&transaction, begin_with)?;
+            records::add(&transaction, &self.keys, begin_with)?;
             transaction.commit()?;
             Ok(database::empty_log(&self.connection)?)
         };

@@ -28,7 +28,15 @@ async fn says_what_the_portal_is() {
                 "refuse_common": true,
                 "refuse_last": 5,
             },
-            "features": ["password_reset", "username_recovery", "identity_check", "sign_in", "revoke_sessions"],
+            "features": [
+                "password_reset",
+                "username_recovery",
+                "identity_check",
+                "activation",
+                "temporary_password",
+                "sign_in",
+                "revoke_sessions",
+            ],
         })
     );
     for header in ["request-id", "cache-control", "x-content-type-options", "content-type"] {

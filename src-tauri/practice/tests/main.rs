@@ -8,6 +8,8 @@ mod discovery;
 mod start;
 mod code;
 mod identity;
+mod clinic_code;
+mod credentials;
 mod password;
 mod username;
 mod sign_in;

@@ -34,7 +34,7 @@ async fn bad_bodies_do_nothing() {
         (json, br#"{"purpose":"password_reset","identifier":7}"#),
         (json, br#"{"purpose":"password_reset","identifier":"  "}"#),
         (json, br#"{"purpose":"password_reset"}"#),
-        (json, br#"{"purpose":"activation","identifier":"pat"}"#),
+        (json, br#"{"purpose":"something_else","identifier":"pat"}"#),
         (json, br#"{"purpose":"password_reset","identifier":"pat","language":["en"]}"#),
         (json, &not_text),
         (json, deep.as_bytes()),

@@ -35,7 +35,30 @@ pub fn practice_accounts() -> Vec<Account> {
             second_factor: true,
             ..person(10, "sam", "sam@example.org", "Okafor", date(1966, 4, 21))
         },
+        // Ivy is invited: she makes her first password with the code of her invitation.
+        Account {
+            activation_code: "K7M2-QX4T-9RBW".into(),
+            ..invited(person(11, "ivy", "ivy@example.org", "Berg", date(1953, 6, 14)))
+        },
+        // Omar was invited long ago: only the clinic can give him another code.
+        Account {
+            activation_code: "H3ND-6PWY-2VFA".into(),
+            activation_until: "2020-01-31T09:00:00Z".parse().ok(),
+            ..invited(person(12, "omar", "omar@example.org", "Haddad", date(1947, 10, 2)))
+        },
+        // Somebody at the desk gave Tess a temporary password: she must make one of her own.
+        Account {
+            password: "temporary horse battery 13".into(),
+            ..in_state(
+                AccountState::TemporaryPassword,
+                person(13, "tess", "tess@example.org", "Adeyemi", date(1969, 1, 8)),
+            )
+        },
     ]
+}
+
+fn invited(account: Account) -> Account {
+    Account { password: String::new(), state: AccountState::Invited, ..account }
 }
 
 fn person(number: u8, username: &str, email: &str, last_name: &str, born: Date) -> Account {

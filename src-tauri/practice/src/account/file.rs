@@ -79,9 +79,8 @@ struct RawAccount {
     #[serde(default)]
     emails: Vec<Spanned<String>>,
     phone: Option<Spanned<String>>,
-    // Of the API's page, and checked; nothing here needs them yet.
-    #[serde(default, rename = "first_name")]
-    _first_name: String,
+    #[serde(default)]
+    first_name: String,
     #[serde(default)]
     last_name: String,
     date_of_birth: Option<Spanned<String>>,
@@ -93,8 +92,9 @@ struct RawAccount {
     second_factor: bool,
     #[serde(default)]
     previous_passwords: Vec<String>,
-    #[serde(default, rename = "activation_code")]
-    _activation_code: String,
+    activation_code: Option<Spanned<String>>,
+    activation_until: Option<Spanned<String>>,
+    temporary_until: Option<Spanned<String>>,
 }
 
 /// Where a message points.
@@ -110,14 +110,15 @@ impl Place<'_> {
             let fix = "Add a table [[account]] with at least: username, password, emails";
             return Err(self.error(None, Some("account"), "the file holds no account", fix));
         }
-        let mut names = HashSet::new();
-        raw.account.into_iter().map(|account| self.account(account, &mut names)).collect()
+        let (mut names, mut codes) = (HashSet::new(), HashSet::new());
+        raw.account.into_iter().map(|account| self.account(account, &mut names, &mut codes)).collect()
     }
 
     fn account(
         &self,
         raw: Spanned<RawAccount>,
         names: &mut HashSet<String>,
+        codes: &mut HashSet<String>,
     ) -> Result<Account, AccountsError> {
         let at = raw.span().start;
         let raw = raw.into_inner();
@@ -136,6 +137,7 @@ impl Place<'_> {
             password: raw.password,
             emails: self.emails(raw.emails)?,
             phone,
+            first_name: raw.first_name,
             last_name: raw.last_name,
             date_of_birth: self.checked(raw.date_of_birth, "date_of_birth", DATE)?,
             state,
@@ -143,6 +145,9 @@ impl Place<'_> {
             identity_check: raw.identity_check,
             second_factor: raw.second_factor,
             previous_passwords: raw.previous_passwords,
+            activation_code: self.activation_code(raw.activation_code, codes)?,
+            activation_until: self.checked(raw.activation_until, "activation_until", MOMENT)?,
+            temporary_until: self.checked(raw.temporary_until, "temporary_until", MOMENT)?,
         })
     }
 
@@ -165,6 +170,25 @@ impl Place<'_> {
             return Err(wrong("another account has this username", "Give each account its own"));
         }
         Ok(name.clone())
+    }
+
+    fn activation_code(
+        &self,
+        raw: Option<Spanned<String>>,
+        codes: &mut HashSet<String>,
+    ) -> Result<String, AccountsError> {
+        let Some(code) = raw.filter(|code| !code.get_ref().trim().is_empty()) else {
+            return Ok(String::new());
+        };
+        let wrong = |problem, fix| self.wrong(&code, "activation_code", problem, fix);
+        let Some(key) = identifier::clinic_code_key(code.get_ref()) else {
+            let fix = "Write it like: activation_code = \"K7M2-QX4T-9RBW\"";
+            return Err(wrong("a code has letters or digits", fix));
+        };
+        if !codes.insert(key) {
+            return Err(wrong("another account has this code", "Give each account its own"));
+        }
+        Ok(code.into_inner())
     }
 
     fn emails(&self, raw: Vec<Spanned<String>>) -> Result<Vec<String>, AccountsError> {
@@ -248,7 +272,7 @@ const DATE: Check<Date> = Check {
 const MOMENT: Check<Timestamp> = Check {
     read: |text| text.parse().ok(),
     problem: "this is not a date and time",
-    fix: "Write it like: locked_until = \"2030-01-31T09:00:00Z\"",
+    fix: "Write it like: \"2030-01-31T09:00:00Z\"",
 };
 
 #[cfg(test)]
@@ -273,6 +297,12 @@ activation_code = ""        # for invited
 username = "ivy"
 state = "invited"
 activation_code = "WELCOME-1"
+
+[[account]]
+username = "omar"
+state = "invited"
+activation_code = "WELCOME-2"
+activation_until = "2030-01-31T09:00:00Z"
 "#;
 
     fn read(text: &str) -> Result<Vec<Account>, AccountsError> {
@@ -284,6 +314,8 @@ activation_code = "WELCOME-1"
         let accounts = read(GOOD).unwrap();
         assert_eq!(accounts[0].date_of_birth, "1950-02-28".parse().ok());
         assert_eq!(accounts[1].state, AccountState::Invited);
+        assert_eq!(accounts[1].activation_code, "WELCOME-1");
+        assert_eq!(accounts[2].activation_until, "2030-01-31T09:00:00Z".parse().ok());
         let check = |state: &str, want: AccountState| {
             let text = GOOD.replace("\"active\"", &format!("\"{state}\""));
             assert_eq!(read(&text).unwrap()[0].state, want);
@@ -315,6 +347,10 @@ activation_code = "WELCOME-1"
         check("first_name", "firstname", Some(7), Some("firstname"));
         check("\"Pat\"", "7", Some(7), Some("first_name"));
         check("\"WELCOME-1\"", "true", Some(18), Some("activation_code"));
+        check("\"WELCOME-1\"", "\"---\"", Some(18), Some("activation_code"));
+        check("\"WELCOME-1\"", "\"we1c0me 2\"", Some(23), Some("activation_code"));
+        check("\"2030-01-31T09:00:00Z\"", "\"soon\"", Some(24), Some("activation_until"));
+        check("identity_check = false", "temporary_until = \"soon\"", Some(11), Some("temporary_until"));
         check("\"invited\"", "\"locked\"\nlocked_until = \"soon\"", Some(15), Some("password"));
         check(GOOD, "", None, Some("account"));
     }

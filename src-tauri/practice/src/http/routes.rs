@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::gate::{self, Gate};
 use super::{Front, Gone, problem};
-use crate::portal::{Answer, Call, Portal, Problem};
+use crate::portal::{Answer, Call, Portal, Problem, SignInToCheck};
 
 /// More than the work of a start takes on most computers, and too short to be noticed.
 const TICK: Duration = Duration::from_millis(20);
@@ -33,9 +33,9 @@ pub(crate) fn routes(front: Front, gate: Gate) -> Router {
         .route("/", by(MethodFilter::GET, Portal::current).merge(by(MethodFilter::DELETE, Portal::end)))
         .route("/code", by(MethodFilter::POST, Portal::code))
         .route("/resend", by(MethodFilter::POST, Portal::resend))
-        .route("/identity", by(MethodFilter::POST, Portal::identity))
+        .route("/identity", post(identity))
         .route("/password", post(password))
-        .route("/credentials", by(MethodFilter::POST, Portal::credentials));
+        .route("/credentials", post(credentials));
     let api = Router::new()
         .route("/flows", post(start))
         .nest("/flows/current", flow)
@@ -86,15 +86,36 @@ async fn password(State(front): State<Front>, call: Call) -> Response<Body> {
     done.await.unwrap_or_else(|Gone| problem(Problem::Unavailable))
 }
 
+async fn identity(State(front): State<Front>, call: Call) -> Response<Body> {
+    let begun = Instant::now();
+    let response = front.answer(call, Portal::identity).await;
+    hold(begun).await;
+    response
+}
+
+async fn credentials(State(front): State<Front>, call: Call) -> Response<Body> {
+    compared(front, call, Portal::read_credentials, Portal::credentials).await
+}
+
 async fn sign_in(State(front): State<Front>, call: Call) -> Response<Body> {
+    compared(front, call, Portal::read_sign_in, Portal::sign_in).await
+}
+
+/// A call with a password that is compared between two turns.
+async fn compared(
+    front: Front,
+    call: Call,
+    read: fn(&mut Portal, &Call) -> Result<SignInToCheck, Answer>,
+    finish: fn(&mut Portal, &Call, bool) -> Answer,
+) -> Response<Body> {
     let begun = Instant::now();
     let done = async {
-        let (call, read) = front.ask(|portal| (portal.read_sign_in(&call), call)).await.map(swap)?;
+        let (call, read) = front.ask(move |portal| (read(portal, &call), call)).await.map(swap)?;
         let is_right = match read {
-            Ok(sign_in) => front.hash(move |hasher| sign_in.is_right(hasher)).await?,
+            Ok(to_check) => front.hash(move |hasher| to_check.is_right(hasher)).await?,
             Err(answer) => return Ok(front.answer_with(|_| answer).await),
         };
-        Ok(front.answer_with(move |portal| portal.sign_in(&call, is_right)).await)
+        Ok(front.answer_with(move |portal| finish(portal, &call, is_right)).await)
     };
     let response = done.await.unwrap_or_else(|Gone| problem(Problem::Unavailable));
     hold(begun).await;

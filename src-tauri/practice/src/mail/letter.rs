@@ -31,12 +31,15 @@ pub(crate) enum Language {
     Es,
 }
 
-/// What a code is for.
+/// What a flow is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Purpose {
     PasswordReset,
     UsernameRecovery,
+    /// With a code that the clinic gave.
+    Activation,
+    TemporaryPassword,
 }
 
 /// What the letters say of the clinic.
@@ -46,8 +49,8 @@ pub(crate) struct Letterhead<'a> {
 }
 
 impl Language {
-    /// The languages' names, as the API lists them.
-    pub(crate) const NAMES: [&'static str; 2] = ["en", "es"];
+    /// Every language.
+    pub(crate) const ALL: [Self; 2] = [Self::En, Self::Es];
 
     /// The language of a tag such as `es-MX`; English for one that the portal does not write.
     pub(crate) fn of(tag: &str) -> Self {
@@ -122,10 +125,10 @@ impl Letter {
 
 fn code_subject(language: Language, purpose: Purpose, clinic: &str) -> String {
     let what = match (language, purpose) {
-        (Language::En, Purpose::PasswordReset) => "Your code for a new password",
         (Language::En, Purpose::UsernameRecovery) => "Your code to see your username",
-        (Language::Es, Purpose::PasswordReset) => "Para crear su clave nueva",
         (Language::Es, Purpose::UsernameRecovery) => "Para ver su nombre de usuario",
+        (Language::En, _) => "Your code for a new password",
+        (Language::Es, _) => "Para crear su clave nueva",
     };
     format!("{what} - {clinic}")
 }

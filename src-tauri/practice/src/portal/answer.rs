@@ -2,10 +2,12 @@
 //! receiver may know.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::documents::ProblemDocument;
 use crate::clock::{Moment, rfc3339};
 use crate::keys::{Keys, Seed};
+use crate::password::Reason;
 
 /// An answer, in a form that may lie in the database: what is secret in it is made anew each time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,9 +42,10 @@ impl Opaque {
 
 impl Answer {
     /// A document.
-    pub(crate) fn ok(body: Value) -> Self {
-        let body = match body {
-            Value::Object(members) => members,
+    pub(super) fn ok(document: &impl Serialize) -> Self {
+        let body = match serde_json::to_value(document) {
+            Ok(Value::Object(members)) => members,
+            // Documents are objects of texts, numbers and lists: nothing in them cannot be written.
             _ => Map::new(),
         };
         Self { status: 200, body: Some(body), opaque: None, retry_after: None }
@@ -97,13 +100,16 @@ pub(crate) enum Problem {
         attempts_left: u32,
     },
     PasswordRejected {
-        reasons: Vec<&'static str>,
+        reasons: Vec<Reason>,
     },
     WrongStep,
     RateLimited {
         retry_after: i64,
     },
-    SignInFailed,
+    SignInFailed {
+        /// Where a flow counts them.
+        attempts_left: Option<u32>,
+    },
     TemporaryPassword,
     Locked {
         until: Moment,
@@ -129,7 +135,7 @@ impl Problem {
             Self::PasswordRejected { .. } => "password-rejected",
             Self::WrongStep => "wrong-step",
             Self::RateLimited { .. } => "rate-limited",
-            Self::SignInFailed => "sign-in-failed",
+            Self::SignInFailed { .. } => "sign-in-failed",
             Self::TemporaryPassword => "temporary-password",
             Self::Locked { .. } => "locked",
             Self::Malformed(_) => "malformed",
@@ -145,7 +151,7 @@ impl Problem {
     fn status(&self) -> u16 {
         match self {
             Self::Malformed(_) => 400,
-            Self::SignInFailed => 401,
+            Self::SignInFailed { .. } => 401,
             Self::AttemptsExhausted { .. } | Self::TemporaryPassword | Self::Locked { .. } => 403,
             Self::FlowUnknown => 404,
             Self::WrongStep => 409,
@@ -168,23 +174,11 @@ impl Problem {
             Self::PasswordRejected { .. } => "The password does not fulfil the rules",
             Self::WrongStep => "The flow is at another step: ask for its current document",
             Self::RateLimited { .. } => "Too many requests: wait",
-            Self::SignInFailed => "Signing in did not work",
+            Self::SignInFailed { .. } => "Signing in did not work",
             Self::TemporaryPassword => "The password is temporary and must be changed",
             Self::Locked { .. } => "The account is locked for a while",
             Self::Malformed(_) => "The request cannot be understood",
             Self::Unavailable => "The portal is in trouble: try again later",
-        }
-    }
-
-    fn members(&self) -> Value {
-        match self {
-            Self::WrongCode { attempts_left } | Self::WrongIdentity { attempts_left } => {
-                json!({ "attempts_left": attempts_left })
-            }
-            Self::PasswordRejected { reasons } => json!({ "reasons": reasons }),
-            Self::Locked { until } => json!({ "until": rfc3339(*until) }),
-            Self::Malformed(detail) => json!({ "detail": detail }),
-            _ => self.retry_after().map_or_else(|| json!({}), |seconds| json!({ "retry_after": seconds })),
         }
     }
 
@@ -199,18 +193,36 @@ impl Problem {
 
 impl From<Problem> for Answer {
     fn from(problem: Problem) -> Self {
-        let mut answer = Self::ok(problem.members()).with_status(problem.status());
-        answer.retry_after = problem.retry_after();
-        if let Some(body) = &mut answer.body {
-            body.insert("type".into(), format!("urn:portal-recovery:{}", problem.name()).into());
-            body.insert("title".into(), problem.title().into());
+        let status = problem.status();
+        let retry_after = problem.retry_after();
+        let mut document = ProblemDocument {
+            kind: format!("urn:portal-recovery:{}", problem.name()),
+            title: problem.title().into(),
+            status,
+            detail: None,
+            attempts_left: None,
+            retry_after,
+            reasons: None,
+            until: None,
+        };
+        match problem {
+            Problem::WrongCode { attempts_left } | Problem::WrongIdentity { attempts_left } => {
+                document.attempts_left = Some(attempts_left);
+            }
+            Problem::SignInFailed { attempts_left } => document.attempts_left = attempts_left,
+            Problem::PasswordRejected { reasons } => document.reasons = Some(reasons),
+            Problem::Locked { until } => document.until = Some(rfc3339(until)),
+            Problem::Malformed(detail) => document.detail = Some(detail.into()),
+            _ => {}
         }
-        answer
+        Self { status, retry_after, ..Self::ok(&document) }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -225,9 +237,15 @@ mod tests {
         check(Problem::WrongIdentity { attempts_left: 2 }, 422, "attempts_left", 2.into());
         check(Problem::AttemptsExhausted { retry_after: 30 }, 403, "retry_after", 30.into());
         check(Problem::RateLimited { retry_after: 30 }, 429, "retry_after", 30.into());
-        check(Problem::PasswordRejected { reasons: vec!["common"] }, 422, "reasons", json!(["common"]));
+        check(Problem::PasswordRejected { reasons: vec![Reason::Common] }, 422, "reasons", json!(["common"]));
         check(Problem::Locked { until: 0 }, 403, "until", "1970-01-01T00:00:00Z".into());
-        check(Problem::SignInFailed, 401, "type", "urn:portal-recovery:sign-in-failed".into());
+        check(
+            Problem::SignInFailed { attempts_left: None },
+            401,
+            "type",
+            "urn:portal-recovery:sign-in-failed".into(),
+        );
+        check(Problem::SignInFailed { attempts_left: Some(4) }, 401, "attempts_left", 4.into());
         check(Problem::Unavailable, 503, "retry_after", 5.into());
     }
 }

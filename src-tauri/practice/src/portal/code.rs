@@ -2,8 +2,8 @@
 
 use rusqlite::OptionalExtension;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
+use super::documents::Next;
 use super::flow::{CODE_LENGTH, CODE_TRIES, Channel, Flow, RESEND_AFTER, Stage};
 use super::{Answer, Call, Case, Fault, Portal, Problem, Stop};
 use crate::clock::Moment;
@@ -68,18 +68,13 @@ impl Portal {
                 return Err(Problem::RateLimited { retry_after }.into());
             }
             // At the cap the last code stays good, and the answer says to wait.
-            if let Some(wait) = case.code_wait(&case.code_subject(&flow))? {
-                return Ok(case.document_with(&flow, waiting(wait)));
+            if let Some(retry_after) = case.code_wait(&case.code_subject(&flow))? {
+                return Ok(case.document_with(&flow, Next::Wait { retry_after }));
             }
             case.send_code(&flow, channel)?;
             Ok(case.document(&flow)?)
         })
     }
-}
-
-/// The step at a cap, in seconds.
-pub(super) fn waiting(retry_after: i64) -> Value {
-    json!({ "step": "wait", "retry_after": retry_after })
 }
 
 impl Case<'_> {

@@ -2,21 +2,24 @@
 
 use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
-use super::code::waiting;
+use super::documents::{
+    Charset, CodeShape, CodeStep, Delivery, FlowDocument, IdentityField, Next, PutInLater,
+};
 use super::{Answer, Call, Case, Fault, Opaque, Portal, Problem, Stop};
 use crate::clock::Moment;
 use crate::database::Json;
 use crate::identifier::{Kind, masked_phone};
 use crate::keys::{Seed, Tag};
 use crate::mail::{Language, Purpose};
-use crate::password;
+use crate::password::Policy;
 
 /// How long a flow lives, in seconds.
 pub(super) const FLOW_LIFE: i64 = 30 * 60;
 /// Tries at the identity step.
 pub(super) const IDENTITY_TRIES: u32 = 3;
+/// Tries at a temporary password.
+const CREDENTIALS_TRIES: u32 = 5;
 /// Tries at one code.
 pub(super) const CODE_TRIES: u32 = 5;
 /// Digits of a code.
@@ -50,11 +53,26 @@ pub(super) enum Stage {
     AnswerIdentity {
         tries_left: u32,
     },
+    /// For the temporary password.
+    EnterCredentials {
+        tries_left: u32,
+    },
     /// For the code by text message that follows the one by email.
     SecondFactor,
     SetPassword,
     /// Nothing follows: this is the last step's document.
-    Last(Value),
+    Last(Next),
+}
+
+impl Stage {
+    /// Where a flow begins.
+    pub(super) fn first(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::PasswordReset | Purpose::UsernameRecovery => Self::EnterCode,
+            Purpose::Activation => Self::AnswerIdentity { tries_left: IDENTITY_TRIES },
+            Purpose::TemporaryPassword => Self::EnterCredentials { tries_left: CREDENTIALS_TRIES },
+        }
+    }
 }
 
 /// How a code travels.
@@ -78,18 +96,8 @@ impl Portal {
     pub(crate) fn end(&mut self, call: &Call) -> Answer {
         self.once(call, |case| {
             let flow = case.flow()?;
-            case.db.execute("UPDATE flows SET ended_at = ?2 WHERE id = ?1", (flow.id, case.now))?;
-            case.db.execute("DELETE FROM codes WHERE flow = ?1", [flow.id])?;
-            case.audit("flow_ended", flow.account(), Some(flow.id))?;
+            case.end_flow(&flow)?;
             Ok(Answer::no_content())
-        })
-    }
-
-    /// `POST flows/current/credentials`: no flow of a purpose that this portal serves waits for them.
-    pub(crate) fn credentials(&mut self, call: &Call) -> Answer {
-        self.once(call, |case| {
-            case.flow()?;
-            Err(Problem::WrongStep.into())
         })
     }
 }
@@ -100,6 +108,15 @@ impl Flow {
         match self.candidates[..] {
             [account] => Some(account),
             _ => None,
+        }
+    }
+
+    /// Whether it begins with a step that is not a code, and is still there.
+    pub(super) fn is_at_first_proof(&self) -> bool {
+        match self.stage {
+            Stage::AnswerIdentity { .. } => self.purpose == Purpose::Activation,
+            Stage::EnterCredentials { .. } => true,
+            _ => false,
         }
     }
 
@@ -154,28 +171,38 @@ impl Case<'_> {
         Ok(())
     }
 
+    /// Ends a flow for good.
+    pub(super) fn end_flow(&self, flow: &Flow) -> Result<(), Fault> {
+        self.db.execute("UPDATE flows SET ended_at = ?2 WHERE id = ?1", (flow.id, self.now))?;
+        self.db.execute("DELETE FROM codes WHERE flow = ?1", [flow.id])?;
+        self.audit("flow_ended", flow.account(), Some(flow.id))
+    }
+
     /// What the API says of a flow.
     pub(super) fn document(&self, flow: &Flow) -> Result<Answer, Fault> {
+        if let Some(retry_after) = self.failing_first_proof(flow)? {
+            return Ok(self.document_with(flow, Next::Wait { retry_after }));
+        }
         let next = match &flow.stage {
             Stage::EnterCode | Stage::SecondFactor => self.code_step(flow)?,
-            Stage::AnswerIdentity { tries_left } => json!({
-                "step": "answer_identity",
-                "fields": ["date_of_birth", "last_name"],
-                "attempts_left": tries_left,
-            }),
-            Stage::SetPassword => json!({ "step": "set_password", "policy": password::policy() }),
+            Stage::AnswerIdentity { tries_left } => Next::AnswerIdentity {
+                fields: vec![IdentityField::DateOfBirth, IdentityField::LastName],
+                attempts_left: *tries_left,
+            },
+            Stage::EnterCredentials { tries_left } => Next::EnterCredentials { attempts_left: *tries_left },
+            Stage::SetPassword => Next::SetPassword { policy: Policy::ours() },
             Stage::Last(next) => next.clone(),
         };
         Ok(self.document_with(flow, next))
     }
 
     /// A flow's document with a step that is not its own.
-    pub(super) fn document_with(&self, flow: &Flow, next: Value) -> Answer {
-        let document = json!({ "expires_in": flow.expires_at - self.now, "next": next });
-        Answer::ok(document).with_opaque(Opaque::Flow, flow.seed)
+    pub(super) fn document_with(&self, flow: &Flow, next: Next) -> Answer {
+        let document = FlowDocument { flow: PutInLater, expires_in: flow.expires_at - self.now, next };
+        Answer::ok(&document).with_opaque(Opaque::Flow, flow.seed)
     }
 
-    fn code_step(&self, flow: &Flow) -> Result<Value, Fault> {
+    fn code_step(&self, flow: &Flow) -> Result<Next, Fault> {
         let sql = "SELECT channel, tries, sent_at, expires_at FROM codes WHERE flow = ?1";
         let code = self.db.query_row(sql, [flow.id], |row| {
             Ok((
@@ -188,25 +215,18 @@ impl Case<'_> {
         // No code was sent: the cap is reached.
         let Some((channel, tries, sent_at, expires_at)) = code.optional()? else {
             let wait = self.code_wait(&self.code_subject(flow))?;
-            return Ok(waiting(wait.unwrap_or_default()));
+            return Ok(Next::Wait { retry_after: wait.unwrap_or_default() });
         };
-        let mut step = json!({
-            "step": "enter_code",
-            "delivery": { "channel": channel },
-            "code": { "length": CODE_LENGTH, "charset": "digits" },
-            "expires_in": (expires_at - self.now).max(0),
-            "resend_in": (sent_at + RESEND_AFTER - self.now).max(0),
-            "attempts_left": CODE_TRIES.saturating_sub(tries),
-        });
-        if flow.stage == Stage::SecondFactor {
-            step["step"] = "second_factor".into();
-        } else {
-            step["other_channels"] = json!([channel.other()]);
-        }
-        if let Some(destination) = flow.destination(channel) {
-            step["delivery"]["destination"] = destination.into();
-        }
-        Ok(step)
+        let is_second = flow.stage == Stage::SecondFactor;
+        let step = CodeStep {
+            delivery: Delivery { channel, destination: flow.destination(channel) },
+            code: CodeShape { length: CODE_LENGTH, charset: Charset::Digits },
+            expires_in: (expires_at - self.now).max(0),
+            resend_in: (sent_at + RESEND_AFTER - self.now).max(0),
+            attempts_left: CODE_TRIES.saturating_sub(tries),
+            other_channels: if is_second { Vec::new() } else { vec![channel.other()] },
+        };
+        Ok(if is_second { Next::SecondFactor(step) } else { Next::EnterCode(step) })
     }
 }
 

@@ -1,12 +1,13 @@
-//! What follows a proven code: whose account it is, how it stands, and what the patient may do.
+//! What follows a proven code, or one that the clinic gave: whose account it is, how it stands, and what the patient may do.
 
 use serde::Deserialize;
-use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
+use super::documents::{ContactReason, Next};
 use super::flow::{Channel, Flow, IDENTITY_TRIES, Stage};
 use super::records::{Record, Standing};
 use super::{Answer, Call, Case, Fault, Portal, Problem, Stop};
+use crate::account::AccountState;
 use crate::clock::{Moment, rfc3339};
 use crate::keys::{self, Tag};
 use crate::mail::Purpose;
@@ -26,12 +27,18 @@ impl Portal {
             let Stage::AnswerIdentity { tries_left } = flow.stage else {
                 return Err(Problem::WrongStep.into());
             };
+            if let Some(retry_after) = case.failing_first_proof(&flow)? {
+                return Err(Problem::AttemptsExhausted { retry_after }.into());
+            }
             // Counted before it is compared.
             let attempts_left = tries_left.saturating_sub(1);
             case.take_to(&mut flow, Stage::AnswerIdentity { tries_left: attempts_left })?;
             if let Some(record) = case.who(&flow, &identity)? {
                 flow.candidates = vec![record.id];
                 case.audit("identity_proven", flow.account(), Some(flow.id))?;
+                if flow.purpose == Purpose::Activation {
+                    case.take_clinic_code(&flow)?;
+                }
                 case.account_is_certain(&mut flow, &record)?;
                 return Ok(case.document(&flow)?);
             }
@@ -40,7 +47,7 @@ impl Portal {
             if attempts_left > 0 {
                 return Err(Problem::WrongIdentity { attempts_left }.into());
             }
-            case.contact_clinic(&mut flow, "cannot_verify", None)?;
+            case.contact_clinic(&mut flow, ContactReason::CannotVerify, None)?;
             Ok(case.document(&flow)?)
         })
     }
@@ -58,18 +65,27 @@ impl Case<'_> {
         self.take_to(flow, Stage::AnswerIdentity { tries_left: IDENTITY_TRIES })
     }
 
+    /// Who it is is proven, so that the code may be spoken of.
+    fn take_clinic_code(&self, flow: &Flow) -> Result<(), Stop> {
+        let code = self.clinic_code(&flow.subject)?.filter(|code| Some(code.account) == flow.account());
+        // Given another one meanwhile, or too late.
+        if code.is_none_or(|code| code.expires_at.is_some_and(|end| end <= self.now)) {
+            self.audit("clinic_code_over", flow.account(), Some(flow.id))?;
+            self.end_flow(flow)?;
+            return Err(Problem::CodeExpired.into());
+        }
+        Ok(self.end_failures(flow)?)
+    }
+
     /// Tells a flow that only the clinic's people can go on.
     pub(super) fn contact_clinic(
         &self,
         flow: &mut Flow,
-        reason: &str,
+        reason: ContactReason,
         until: Option<Moment>,
     ) -> Result<(), Stop> {
-        let mut next = json!({ "step": "contact_clinic", "reason": reason });
-        if let Some(until) = until {
-            next["until"] = rfc3339(until).into();
-        }
         self.audit("sent_to_clinic", flow.account(), Some(flow.id))?;
+        let next = Next::ContactClinic { reason, until: until.map(rfc3339) };
         self.take_to(flow, Stage::Last(next))
     }
 
@@ -77,7 +93,13 @@ impl Case<'_> {
     pub(super) fn may_go_on(&self, flow: &mut Flow, record: &Record) -> Result<bool, Stop> {
         match self.standing(record)? {
             Standing::Open => return Ok(true),
-            Standing::Locked { until } => self.contact_clinic(flow, "locked", Some(until))?,
+            // Invited, and this is what the invitation is for.
+            Standing::Closed { .. }
+                if record.state == AccountState::Invited && flow.purpose == Purpose::Activation =>
+            {
+                return Ok(true);
+            }
+            Standing::Locked { until } => self.contact_clinic(flow, ContactReason::Locked, Some(until))?,
             Standing::Closed { reason } => self.contact_clinic(flow, reason, None)?,
         }
         Ok(false)
@@ -90,20 +112,17 @@ impl Case<'_> {
         match flow.purpose {
             Purpose::UsernameRecovery => {
                 self.audit("username_shown", flow.account(), Some(flow.id))?;
-                self.take_to(
-                    flow,
-                    Stage::Last(json!({ "step": "show_username", "username": record.username })),
-                )
+                self.take_to(flow, Stage::Last(Next::ShowUsername { username: record.username.clone() }))
             }
-            Purpose::PasswordReset if record.second_factor => {
+            _ if record.second_factor => {
                 if record.phone.is_none() {
-                    return self.contact_clinic(flow, "cannot_verify", None);
+                    return self.contact_clinic(flow, ContactReason::CannotVerify, None);
                 }
                 flow.phone = record.phone.clone();
                 self.take_to(flow, Stage::SecondFactor)?;
                 Ok(self.send_code(flow, Channel::Sms)?)
             }
-            Purpose::PasswordReset => self.take_to(flow, Stage::SetPassword),
+            _ => self.take_to(flow, Stage::SetPassword),
         }
     }
 

@@ -14,7 +14,7 @@ const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * 60;
 /// Codes in a day.
 const CODES_A_DAY: u32 = 10;
-/// Wrong codes and wrong identities without a right one between them.
+/// Wrong codes, identities and temporary passwords without a right one between them.
 const FAILURES_IN_A_ROW: u32 = 100;
 /// Flows that one client or one address may start in a minute.
 const STARTS_A_MINUTE: u32 = 100;
@@ -78,7 +78,12 @@ impl Case<'_> {
         Ok(last.map(|last| last + DAY - self.now))
     }
 
-    /// A wrong code or identity. After a day of waiting at the cap, counting begins again.
+    /// As [`Self::failing`], of what a flow began with that waits for another proof than a code.
+    pub(super) fn failing_first_proof(&self, flow: &Flow) -> Result<Option<i64>, Fault> {
+        if flow.is_at_first_proof() { self.failing(&flow.subject) } else { Ok(None) }
+    }
+
+    /// A wrong code, identity or temporary password. After a day of waiting at the cap, counting begins again.
     pub(super) fn count_failure(&self, flow: &Flow) -> Result<(), Fault> {
         for subject in self.subjects(flow) {
             self.db.execute(

@@ -2,13 +2,13 @@
 //! database), and change it if the flow still stands there.
 
 use serde::Deserialize;
-use serde_json::json;
 
+use super::documents::Next;
 use super::flow::{Flow, Stage};
 use super::records::Record;
 use super::{Answer, Call, Case, Fault, Portal, Problem, Stop};
 use crate::identifier::key;
-use crate::password::{self, HashError, Hasher};
+use crate::password::{self, HashError, Hasher, Reason};
 
 #[derive(Deserialize)]
 struct NewPassword {
@@ -21,7 +21,7 @@ struct NewPassword {
 pub(crate) struct PasswordToCheck {
     /// Normalised.
     password: String,
-    reasons: Vec<&'static str>,
+    reasons: Vec<Reason>,
     latest: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct PasswordToCheck {
 pub(crate) struct CheckedPassword {
     hash: String,
     /// Why it is refused; nothing if it is good.
-    reasons: Vec<&'static str>,
+    reasons: Vec<Reason>,
 }
 
 impl PasswordToCheck {
@@ -37,7 +37,7 @@ impl PasswordToCheck {
     pub(crate) fn check(self, hasher: &Hasher) -> Result<CheckedPassword, HashError> {
         let Self { password, mut reasons, latest } = self;
         if latest.iter().any(|hash| hasher.fits(&password, hash)) {
-            reasons.push("reused");
+            reasons.push(Reason::Reused);
         }
         Ok(CheckedPassword { hash: hasher.hash(&password)?, reasons })
     }
@@ -76,12 +76,7 @@ impl Portal {
             }
             let revoked = wanted.revoke_sessions;
             let notified = case.queue_notices(&record, flow.language)?;
-            let done = json!({
-                "step": "done",
-                "username": record.username,
-                "revoked_sessions": revoked,
-                "notified": notified,
-            });
+            let done = Next::Done { username: record.username.clone(), revoked_sessions: revoked, notified };
             case.take_to(&mut flow, Stage::Last(done))?;
             case.keep_password(record.id, &hash)?;
             case.forget_sign_ins(&key(&record.username))?;

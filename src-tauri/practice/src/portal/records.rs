@@ -2,11 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use super::{Case, Fault};
+use super::documents::ContactReason;
+use super::{Case, Fault, clinic_code};
 use crate::account::{Account, AccountState};
 use crate::clock::Moment;
 use crate::database::Json;
 use crate::identifier::{Identifier, Kind, key, phone_key};
+use crate::keys::Keys;
 use crate::mail::{Language, Recipient};
 use crate::password::{self, Hasher, REFUSE_LAST};
 
@@ -23,6 +25,7 @@ pub(super) struct Record {
     pub(super) date_of_birth: Option<String>,
     pub(super) state: AccountState,
     locked_until: Option<Moment>,
+    pub(super) temporary_until: Option<Moment>,
     pub(super) identity_check: bool,
     pub(super) second_factor: bool,
 }
@@ -33,9 +36,9 @@ pub(super) enum Standing {
     Locked {
         until: Moment,
     },
-    /// Only the clinic can open it again; why, in the words of the API.
+    /// Only the clinic can open it again.
     Closed {
-        reason: &'static str,
+        reason: ContactReason,
     },
 }
 
@@ -47,22 +50,28 @@ pub(super) struct Notice {
 }
 
 /// Puts accounts in. One that is known already stays as it has become.
-pub(super) fn add(db: &Transaction<'_>, (accounts, hasher): (&[Account], &Hasher)) -> Result<(), Fault> {
+pub(super) fn add(
+    db: &Transaction<'_>,
+    keys: &Keys,
+    (accounts, hasher): (&[Account], &Hasher),
+) -> Result<(), Fault> {
     for account in accounts {
         let phone_key = account.phone.as_deref().and_then(phone_key);
         let new = db.execute(
-            "INSERT INTO accounts (username, username_key, phone, phone_key, last_name, date_of_birth, state,
-                 locked_until, identity_check, second_factor)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (username_key) DO NOTHING",
+            "INSERT INTO accounts (username, username_key, phone, phone_key, first_name, last_name, date_of_birth, state,
+                 locked_until, temporary_until, identity_check, second_factor)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (username_key) DO NOTHING",
             (
                 &account.username,
                 key(&account.username),
                 &account.phone,
                 phone_key,
+                &account.first_name,
                 &account.last_name,
                 account.date_of_birth.map(|date| date.to_string()),
                 Json(account.state),
                 account.locked_until.map(|until| until.as_second()),
+                account.temporary_until.map(|until| until.as_second()),
                 account.identity_check,
                 account.second_factor,
             ),
@@ -74,6 +83,10 @@ pub(super) fn add(db: &Transaction<'_>, (accounts, hasher): (&[Account], &Hasher
         for address in &account.emails {
             let sql = "INSERT INTO emails (account, address, address_key) VALUES (?1, ?2, ?3)";
             db.execute(sql, (id, address, key(address)))?;
+        }
+        if let Some(code) = Identifier::clinic_code(&account.activation_code) {
+            let until = account.activation_until.map(|until| until.as_second());
+            clinic_code::give(db, id, &code.subject(keys), until)?;
         }
         let current = Some(&account.password).filter(|password| !password.is_empty());
         for password in account.previous_passwords.iter().chain(current) {
@@ -112,6 +125,7 @@ impl Record {
             date_of_birth: row.get("date_of_birth")?,
             state: row.get::<_, Json<_>>("state")?.0,
             locked_until: row.get("locked_until")?,
+            temporary_until: row.get("temporary_until")?,
             identity_check: row.get("identity_check")?,
             second_factor: row.get("second_factor")?,
         })
@@ -134,6 +148,7 @@ impl Case<'_> {
             Kind::Username => "SELECT id FROM accounts WHERE username_key = ?1",
             Kind::Email => "SELECT DISTINCT account FROM emails WHERE address_key = ?1 ORDER BY account",
             Kind::Phone => "SELECT id FROM accounts WHERE phone_key = ?1",
+            Kind::ClinicCode => return self.accounts_with_code(identifier),
         };
         let mut statement = self.db.prepare_cached(sql)?;
         let accounts = statement.query_map([&identifier.key], |row| row.get(0))?;
@@ -158,7 +173,7 @@ impl Case<'_> {
         let first_email = one("SELECT address FROM emails WHERE account = ?1 ORDER BY id LIMIT 1", &only)?;
         let first_phone = one("SELECT phone FROM accounts WHERE id = ?1", &only)?;
         Ok(match identifier.kind {
-            Kind::Username => (first_email, first_phone),
+            Kind::Username | Kind::ClinicCode => (first_email, first_phone),
             Kind::Email => (one(named_email, &identifier.key)?, first_phone),
             Kind::Phone => (first_email, one(named_phone, &identifier.key)?),
         })
@@ -176,8 +191,10 @@ impl Case<'_> {
                 self.db.execute(sql, (record.id, until))?;
                 Standing::Locked { until }
             }
-            (AccountState::Inactive | AccountState::Invited, _) => Standing::Closed { reason: "inactive" },
-            (AccountState::Duplicate, _) => Standing::Closed { reason: "duplicate" },
+            (AccountState::Inactive | AccountState::Invited, _) => {
+                Standing::Closed { reason: ContactReason::Inactive }
+            }
+            (AccountState::Duplicate, _) => Standing::Closed { reason: ContactReason::Duplicate },
         })
     }
 
@@ -198,9 +215,9 @@ impl Case<'_> {
 
     pub(super) fn keep_password(&self, account: i64, hash: &str) -> Result<(), Fault> {
         add_password(self.db, account, hash)?;
-        let sql = "UPDATE accounts SET state = ?2, locked_until = NULL WHERE id = ?1";
+        let sql = "UPDATE accounts SET state = ?2, locked_until = NULL, temporary_until = NULL WHERE id = ?1";
         self.db.execute(sql, (account, Json(AccountState::Active)))?;
-        Ok(())
+        self.end_clinic_code(account)
     }
 
     /// An account's addresses of email, in the order of the record.

@@ -2,8 +2,9 @@
 
 use rusqlite::OptionalExtension;
 use serde::Deserialize;
-use serde_json::json;
 
+use super::documents::{Delivery, PutInLater, SignInStep, SignedIn};
+use super::flow::Channel;
 use super::records::{Record, Standing};
 use super::{Answer, Call, Case, Opaque, Portal, Problem, Stop};
 use crate::account::AccountState;
@@ -23,9 +24,9 @@ struct SignIn {
 /// A password on its way to be compared.
 pub(crate) struct SignInToCheck {
     /// Normalised.
-    password: String,
+    pub(super) password: String,
     /// Nobody's, for a name without an account.
-    hash: Option<String>,
+    pub(super) hash: Option<String>,
 }
 
 impl SignInToCheck {
@@ -59,7 +60,7 @@ impl Portal {
             let record = if is_right { case.record_named(&username)? } else { None };
             let Some(record) = record else {
                 case.audit("sign_in_failed", None, None)?;
-                return Err(Problem::SignInFailed.into());
+                return Err(Problem::SignInFailed { attempts_left: None }.into());
             };
             case.forget_sign_ins(&username)?;
             case.audit("password_right", Some(record.id), None)?;
@@ -94,7 +95,7 @@ impl Case<'_> {
     fn open_session(&self, record: &Record) -> Result<Answer, Stop> {
         match self.standing(record)? {
             Standing::Locked { until } => return Err(Problem::Locked { until }.into()),
-            Standing::Closed { .. } => return Err(Problem::SignInFailed.into()),
+            Standing::Closed { .. } => return Err(Problem::SignInFailed { attempts_left: None }.into()),
             Standing::Open => {}
         }
         if record.state == AccountState::TemporaryPassword {
@@ -104,8 +105,8 @@ impl Case<'_> {
             // There is nothing behind this portal to sign in to, so no text message is sent: that the
             // password is right is all a caller wants to know.
             let phone = record.phone.as_deref().map(masked_phone);
-            let delivery = json!({ "channel": "sms", "destination": phone });
-            return Ok(Answer::ok(json!({ "next": { "step": "second_factor", "delivery": delivery } })));
+            let delivery = Delivery { channel: Channel::Sms, destination: phone };
+            return Ok(Answer::ok(&SignedIn::More { next: SignInStep::SecondFactor { delivery } }));
         }
         let seed = keys::random()?;
         let value = self.keys.opaque(Opaque::Session.name(), &seed);
@@ -113,17 +114,18 @@ impl Case<'_> {
             "INSERT INTO sessions (tag, account, expires_at) VALUES (?1, ?2, ?3)",
             (self.keys.tag("session", &[value.as_bytes()]), record.id, self.now + SESSION_LIFE),
         )?;
-        Ok(Answer::ok(json!({ "expires_in": SESSION_LIFE })).with_opaque(Opaque::Session, seed))
+        let session = SignedIn::Session { session: PutInLater, expires_in: SESSION_LIFE };
+        Ok(Answer::ok(&session).with_opaque(Opaque::Session, seed))
     }
 
     /// The session that the call is made in, and its account.
     fn session(&self) -> Result<(i64, i64), Stop> {
         let Some((Opaque::Session, value)) = &self.call.credential else {
-            return Err(Problem::SignInFailed.into());
+            return Err(Problem::SignInFailed { attempts_left: None }.into());
         };
         let tag = self.keys.tag("session", &[value.as_bytes()]);
         let sql = "SELECT id, account FROM sessions WHERE tag = ?1 AND expires_at > ?2";
         let found = self.db.query_row(sql, (tag, self.now), |row| Ok((row.get(0)?, row.get(1)?)));
-        Ok(found.optional()?.ok_or(Problem::SignInFailed)?)
+        Ok(found.optional()?.ok_or(Problem::SignInFailed { attempts_left: None })?)
     }
 }

@@ -11,7 +11,7 @@ use crate::mail::{Language, Purpose};
 
 #[derive(Deserialize)]
 struct Start {
-    purpose: String,
+    purpose: Purpose,
     identifier: String,
     language: Option<String>,
 }
@@ -21,29 +21,23 @@ impl Portal {
     pub(crate) fn start(&mut self, call: &Call) -> Answer {
         self.once(call, |case| {
             let start: Start = call.read()?;
-            let purpose = purpose(&start.purpose)?;
-            let identifier = match purpose {
+            let identifier = match start.purpose {
                 Purpose::PasswordReset => Identifier::username_or_email(&start.identifier),
                 Purpose::UsernameRecovery => Identifier::email_or_phone(&start.identifier),
+                Purpose::Activation => Identifier::clinic_code(&start.identifier),
+                Purpose::TemporaryPassword => Identifier::username(&start.identifier),
             };
             let identifier = identifier.ok_or(Problem::Malformed("the identifier is empty"))?;
             case.within_rate()?;
             case.tidy()?;
             let language = start.language.as_deref().map(Language::of).unwrap_or_default();
-            let flow = case.open_flow(purpose, language, &identifier)?;
-            let channel = if identifier.kind == Kind::Phone { Channel::Sms } else { Channel::Email };
-            case.send_code(&flow, channel)?;
+            let flow = case.open_flow(start.purpose, language, &identifier)?;
+            if flow.stage == Stage::EnterCode {
+                let channel = if identifier.kind == Kind::Phone { Channel::Sms } else { Channel::Email };
+                case.send_code(&flow, channel)?;
+            }
             Ok(case.document(&flow)?)
         })
-    }
-}
-
-/// The purposes this portal serves.
-fn purpose(name: &str) -> Result<Purpose, Problem> {
-    match name {
-        "password_reset" => Ok(Purpose::PasswordReset),
-        "username_recovery" => Ok(Purpose::UsernameRecovery),
-        _ => Err(Problem::Malformed("this portal does not serve this purpose")),
     }
 }
 
@@ -64,11 +58,11 @@ impl Case<'_> {
             language,
             typed: identifier.kind,
             masked: identifier.masked(),
-            subject: self.keys.tag("identifier", &identifier.parts()),
+            subject: identifier.subject(self.keys),
             candidates,
             email,
             phone,
-            stage: Stage::EnterCode,
+            stage: Stage::first(purpose),
             expires_at: self.now + FLOW_LIFE,
         };
         let value = self.keys.opaque(Opaque::Flow.name(), &seed);

@@ -4,6 +4,8 @@
 //! Worth knowing: 401 is the answer to a successful start and to a successful reset; a code's end by time
 //! and by tries look the same (409); an account that does not exist answers like one that does.
 
+mod survey;
+
 use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
@@ -25,7 +27,7 @@ use url::Url;
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::{self, WipedJson};
 use crate::profile::AllauthFacts;
-use crate::{OpenError, Portal};
+use crate::{OpenError, Portal, Survey};
 
 /// allauth's default: eight letters without vowels, dashed.
 const DEFAULT_CODE_LENGTH: u8 = 8;
@@ -71,6 +73,19 @@ struct Config {
     signs_in_by_username: bool,
 }
 
+impl Config {
+    fn read(document: &Value) -> Option<Self> {
+        let account = document.pointer("/data/account")?;
+        let methods = account.get("login_methods").and_then(Value::as_array);
+        let by = |name: &str| methods.is_some_and(|methods| methods.iter().any(|method| method == name));
+        Some(Self {
+            resets_by_code: account.get("password_reset_by_code_enabled") == Some(&Value::Bool(true)),
+            signs_in_by_email: by("email"),
+            signs_in_by_username: by("username"),
+        })
+    }
+}
+
 impl Allauth {
     pub(crate) fn new(base: &Url, facts: &AllauthFacts) -> Result<Self, OpenError> {
         Ok(Self { http: Http::new(base)?, facts: facts.clone(), config: OnceCell::new() })
@@ -83,14 +98,7 @@ impl Allauth {
     async fn ask_config(&self) -> Result<Config, Problem> {
         let call = Call { name: "config", method: Method::GET, path: CONFIG, headers: vec![], body: None };
         let answer = self.http.call(call).await?;
-        let account = answer.body.pointer("/data/account").ok_or(Problem::NotThisPortal { sent: true })?;
-        let methods = account.get("login_methods").and_then(Value::as_array);
-        let by = |name: &str| methods.is_some_and(|methods| methods.iter().any(|method| method == name));
-        Ok(Config {
-            resets_by_code: account.get("password_reset_by_code_enabled") == Some(&Value::Bool(true)),
-            signs_in_by_email: by("email"),
-            signs_in_by_username: by("username"),
-        })
+        Config::read(&answer.body).ok_or(Problem::NotThisPortal { sent: true })
     }
 
     fn code_step(&self) -> CodeStep {
@@ -264,6 +272,10 @@ impl Portal for Allauth {
             }
             _ => SignInAnswer::CannotTell,
         }
+    }
+
+    async fn survey(&self) -> Survey {
+        survey::survey(&self.http, &self.facts).await
     }
 }
 

@@ -12,7 +12,10 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use recovery::Problem;
 use recovery::link::is_loopback;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+};
+use reqwest::tls::TlsInfo;
 use reqwest::{Client, Method, Response};
 use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
@@ -81,6 +84,7 @@ impl Http {
             .dns_resolver(Names)
             .connect_timeout(CONNECT_LIMIT)
             .timeout(ANSWER_LIMIT)
+            .tls_info(true)
             .user_agent(concat!("way-back-in/", env!("CARGO_PKG_VERSION")));
         if loopback {
             builder = builder.no_proxy();
@@ -113,6 +117,30 @@ impl Http {
         outcome.map(|(answer, _)| answer)
     }
 
+    /// Looks at an address, for clinic IT. A relative one is below the base URL.
+    pub(crate) async fn look(&self, address: &str) -> Result<Look, Unreached> {
+        let host = || self.base.host_str().unwrap_or_default().to_owned();
+        let url = self.base.join(address).map_err(|_| Unreached::Address(address.to_owned()))?;
+        let sent = self.client.get(url.clone()).header(ACCEPT, "application/json, */*;q=0.5").send().await;
+        let mut response =
+            sent.map_err(|error| unreached(&error, url.host_str().map_or_else(host, str::to_owned)))?;
+        let headers = response.headers();
+        let location = text_of(headers, LOCATION).and_then(|place| url.join(place).ok());
+        let is_json = is_json(headers);
+        let (status, certificate) = (response.status().as_u16(), certificate(&response));
+        let mut body = Vec::new();
+        // What breaks off or never ends is no document; that something answers is known already.
+        while let Ok(Some(chunk)) = response.chunk().await {
+            body.extend_from_slice(&chunk);
+            if body.len() > SIZE_LIMIT {
+                body.clear();
+                break;
+            }
+        }
+        let document = serde_json::from_slice(&body).ok().filter(|_| is_json);
+        Ok(Look { url, status, location, certificate, document })
+    }
+
     async fn send(&self, call: Call<'_>) -> Result<(Answer, RequestId), Problem> {
         let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
         let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
@@ -122,6 +150,71 @@ impl Http {
         let response = request.send().await.map_err(|error| classify(&error))?;
         let id = RequestId::of(response.headers());
         Ok((read(response).await?, id))
+    }
+}
+
+/// What answered at an address.
+pub(crate) struct Look {
+    pub(crate) url: Url,
+    pub(crate) status: u16,
+    /// Where it sends browsers on to.
+    pub(crate) location: Option<Url>,
+    /// In DER.
+    pub(crate) certificate: Option<Vec<u8>>,
+    /// The JSON it holds, if it says that it does.
+    pub(crate) document: Option<Value>,
+}
+
+/// Why nothing answers at an address.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Unreached {
+    #[error("{0} is no address.")]
+    Address(String),
+    #[error("The name {0} cannot be looked up.")]
+    Name(String),
+    #[error("Nothing answers at {0}: the connection is refused or breaks off.")]
+    Refused(String),
+    #[error("There is no way to {0} from this computer.")]
+    NoRoute(String),
+    #[error("{0} did not answer in time.")]
+    TooSlow(String),
+    #[error("The certificate is not trusted: {0}.")]
+    Certificate(String),
+}
+
+impl Unreached {
+    pub(crate) fn fix(&self) -> &'static str {
+        match self {
+            Self::Address(_) | Self::Name(_) => "Check base_url letter by letter, and this computer's DNS",
+            Self::Refused(_) => "Check that the portal runs, its port, and the firewalls in between",
+            Self::NoRoute(_) => "Check this computer's network, and whether a proxy is needed",
+            Self::TooSlow(_) => "Try again; if it stays so, look for a firewall that drops connections",
+            Self::Certificate(_) => "Mend the portal's certificate. There is no way around it in the app",
+        }
+    }
+}
+
+/// What the portal showed in the handshake.
+fn certificate(response: &Response) -> Option<Vec<u8>> {
+    response.extensions().get::<TlsInfo>()?.peer_certificate().map(<[u8]>::to_vec)
+}
+
+/// As [`classify`], with what clinic IT can use and a patient cannot.
+fn unreached(error: &reqwest::Error, host: String) -> Unreached {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = cause.downcast_ref::<rustls::Error>();
+        if let Some(tls) = tls.or_else(|| inner.and_then(|inner| inner.downcast_ref())) {
+            return Unreached::Certificate(tls.to_string());
+        }
+        source = cause.source();
+    }
+    match classify(error) {
+        Problem::Offline if error.is_dns() => Unreached::Name(host),
+        Problem::Offline => Unreached::NoRoute(host),
+        Problem::NoAnswer { .. } if error.is_timeout() => Unreached::TooSlow(host),
+        _ => Unreached::Refused(host),
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`profile::Connector`] and [`open`].
 
 pub mod profile;
+pub mod survey;
 
 mod portal_recovery;
 mod allauth;
@@ -20,6 +21,7 @@ use recovery::settings::Language;
 use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
 
 pub use profile::{Profile, ProfileError};
+pub use survey::Survey;
 
 /// One patient portal, as the flow sees it. Stateless between calls: what the portal must remember of a
 /// flow travels in the [`FlowToken`], so a call can be dropped at any moment.
@@ -58,6 +60,10 @@ pub trait Portal: Send + Sync {
 
     /// Signs in once to see whether it works, and out again.
     async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer;
+
+    /// Looks, for clinic IT, whether the portal can be reached and is what its profile says. Sends nothing of a
+    /// patient, and begins nothing.
+    async fn survey(&self) -> Survey;
 }
 
 /// The portal a profile describes. Connects to nothing yet.
@@ -71,7 +77,7 @@ pub fn open(profile: &Profile) -> Result<Box<dyn Portal>, OpenError> {
             Box::new(portal_recovery::PortalRecovery::new(&profile.base_url, facts)?)
         }
         Connector::Allauth(facts) => Box::new(allauth::Allauth::new(&profile.base_url, facts)?),
-        Connector::Browser(guide) => Box::new(web_pages::WebPages::of(guide)),
+        Connector::Browser(guide) => Box::new(web_pages::WebPages::of(&profile.base_url, guide)?),
     })
 }
 

@@ -11,6 +11,7 @@ mod handle;
 mod requests;
 mod wire;
 mod problems;
+mod survey;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -37,7 +38,7 @@ use self::starting::Starting;
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::WipedJson;
 use crate::profile::PortalRecoveryFacts;
-use crate::{OpenError, Portal};
+use crate::{OpenError, Portal, Survey};
 
 const FLOWS: &str = "flows";
 const CURRENT: &str = "flows/current";
@@ -224,6 +225,10 @@ impl Portal for PortalRecovery {
             Ok(answer) => answer,
             Err(_) => SignInAnswer::CannotTell,
         }
+    }
+
+    async fn survey(&self) -> Survey {
+        survey::survey(&self.root, &self.root_url, &self.facts).await
     }
 }
 

@@ -11,12 +11,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::civil::Date;
 use recovery::clinic::Clinic;
 use recovery::code::Charset;
 use recovery::guide::Guide;
 use recovery::link::Origin;
 use recovery::password::Policy;
 use url::Url;
+
+pub use verified::Doubt;
 
 /// A checked portal profile.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct Profile {
     pub id: String,
     /// Where it is. https, except on this computer itself; ends with a slash.
     pub base_url: Url,
+    /// The day on which somebody last went its way at the real portal, if it says so.
+    pub verified_on: Option<Date>,
     /// What the patient is told about the clinic.
     pub clinic: Clinic,
     /// Which kind of portal it is, and what is stated of it.
@@ -75,6 +80,19 @@ pub struct Features {
     pub username_recovery: bool,
     /// Ending the sign-ins on other devices, if the patient wants it.
     pub revoke_sessions: bool,
+}
+
+impl Features {
+    /// What is used, by the names that profiles have for it.
+    #[must_use]
+    pub fn names(self) -> Vec<&'static str> {
+        let all = [
+            (self.password_reset, "password_reset"),
+            (self.username_recovery, "username_recovery"),
+            (self.revoke_sessions, "revoke_sessions"),
+        ];
+        all.into_iter().filter_map(|(used, name)| used.then_some(name)).collect()
+    }
 }
 
 /// What is stated about a portal's codes; what is not stated is unknown.
@@ -145,6 +163,12 @@ impl Profile {
     /// Says what is wrong and how to mend it.
     pub fn parse(file: &Path, text: &str) -> Result<Self, ProfileError> {
         check::Place { file, text }.profile()
+    }
+
+    /// What the day on which it was last verified gives cause to doubt, today.
+    #[must_use]
+    pub fn doubt(&self) -> Option<Doubt> {
+        verified::doubt(self.verified_on?, verified::today())
     }
 }
 

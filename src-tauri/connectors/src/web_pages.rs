@@ -1,26 +1,36 @@
 //! A portal of web pages, which no program can drive: it is the patient who does, in the browser, and the
-//! guide says how. No call goes out from here.
+//! guide says how. No call of a patient's goes out from here; clinic IT can have the pages looked at.
 
 use async_trait::async_trait;
 use recovery::guide::Guide;
 use recovery::identity::Identity;
+use recovery::link::WebAddress;
 use recovery::portal::Channel;
 use recovery::settings::Language;
 use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
+use url::Url;
 
-use crate::Portal;
+use crate::http::{Http, Look};
+use crate::survey::About;
+use crate::{OpenError, Portal, Survey};
 
 pub(crate) struct WebPages {
-    guide: Option<Guide>,
+    place: Option<Place>,
+}
+
+/// Where the pages are, and the way through them.
+struct Place {
+    http: Http,
+    guide: Guide,
 }
 
 impl WebPages {
-    pub(crate) fn of(guide: &Guide) -> Self {
-        Self { guide: Some(guide.clone()) }
+    pub(crate) fn of(base: &Url, guide: &Guide) -> Result<Self, OpenError> {
+        Ok(Self { place: Some(Place { http: Http::new(base)?, guide: guide.clone() }) })
     }
 
     pub(crate) fn nowhere() -> Self {
-        Self { guide: None }
+        Self { place: None }
     }
 }
 
@@ -35,7 +45,7 @@ impl Portal for WebPages {
             sign_out_others: false,
             sign_in_by_email: true,
             links: Vec::new(),
-            guide: self.guide.clone(),
+            guide: self.place.as_ref().map(|place| place.guide.clone()),
         }
     }
 
@@ -67,5 +77,41 @@ impl Portal for WebPages {
 
     async fn sign_in(&self, _: &Identifier, _: &NewPassword) -> SignInAnswer {
         SignInAnswer::NotOffered
+    }
+
+    async fn survey(&self) -> Survey {
+        let mut survey = Survey::default();
+        let Some(Place { http, guide }) = &self.place else { return survey };
+        for way in &guide.ways {
+            let looked = http.look(way.page.as_str()).await;
+            match survey.reached(looked) {
+                Some(look) => page(&look, guide, &mut survey),
+                None => continue,
+            }
+        }
+        survey
+    }
+}
+
+/// What became of looking at the page where a way begins. Whether the way through it is right, only a person can
+/// see.
+fn page(look: &Look, guide: &Guide, survey: &mut Survey) {
+    let Look { url, status, location, .. } = look;
+    match location {
+        Some(place) if WebAddress::read(place.as_str(), &guide.origins).is_err() => survey.note(
+            About::Pages,
+            format!(
+                "{url} leads on to {}, which the profile does not name.",
+                place.host_str().unwrap_or("nowhere")
+            ),
+            "If that host is the portal's, add it to allowed_hosts; if not, correct the page",
+        ),
+        Some(place) => survey.good(About::Pages, format!("{url} leads on to {place}.")),
+        None if (200..300).contains(status) => survey.good(About::Pages, format!("{url} is there.")),
+        None => survey.wrong(
+            About::Pages,
+            format!("{url} is no page: it answers with status {status}."),
+            "Find where the portal has that page now, and correct page in the profile",
+        ),
     }
 }

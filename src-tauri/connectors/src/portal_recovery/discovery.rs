@@ -11,7 +11,7 @@ use super::wire;
 use crate::http::{Call, Http};
 use crate::profile::PortalRecoveryFacts;
 
-const WELL_KNOWN: &str = ".well-known/portal-recovery";
+pub(super) const WELL_KNOWN: &str = ".well-known/portal-recovery";
 
 /// A checked discovery document.
 pub(super) struct Discovery {
@@ -22,13 +22,14 @@ pub(super) struct Discovery {
     features: Vec<String>,
 }
 
+/// What the portal says, unchecked.
 #[derive(Deserialize)]
-struct Document {
-    version: String,
-    base_url: String,
-    password_policy: Option<wire::Policy>,
+pub(super) struct Document {
+    pub(super) version: String,
+    pub(super) base_url: String,
+    pub(super) password_policy: Option<wire::Policy>,
     #[serde(default)]
-    features: Vec<String>,
+    pub(super) features: Vec<String>,
 }
 
 impl Discovery {
@@ -63,7 +64,7 @@ impl Discovery {
 }
 
 /// Where the API is: below the profile's own origin, or on a host the profile allows.
-fn api_base(named: &str, root: &Url, allowed: &[Origin]) -> Result<Url, Problem> {
+pub(super) fn api_base(named: &str, root: &Url, allowed: &[Origin]) -> Result<Url, Problem> {
     let elsewhere = || {
         tracing::warn!("the portal's API is on a host that the profile does not allow");
         Problem::NotThisPortal { sent: false }

@@ -57,14 +57,14 @@ impl Place<'_> {
         let id = self.id(raw.id.take())?;
         let kind = self.kind(raw.connector.take())?;
         let base_url = self.base_url(raw.base_url.take())?;
-        self.verified_on(raw.verified_on.take())?;
+        let verified_on = self.verified_on(raw.verified_on.take())?;
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
         let connector = match kind {
             Kind::PortalRecovery => Connector::PortalRecovery(self.portal_recovery(raw, &base_url)?),
             Kind::Allauth => Connector::Allauth(self.allauth(raw)?),
             Kind::Browser => Connector::Browser(self.browser(raw, &base_url)?),
         };
-        Ok(Profile { id, base_url, clinic, connector })
+        Ok(Profile { id, base_url, verified_on, clinic, connector })
     }
 
     fn kind(&self, raw: Option<Spanned<String>>) -> Result<Kind, ProfileError> {

@@ -12,8 +12,8 @@ use super::check::Place;
 const FRESH_DAYS: i64 = 180;
 
 /// What a day in a profile gives cause to doubt.
-#[derive(Debug, PartialEq)]
-enum Doubt {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
     /// That it still fits.
     Old,
     /// That the day is right.
@@ -22,14 +22,14 @@ enum Doubt {
 
 impl Place<'_> {
     /// Checks the day, and says in the log if it gives cause for doubt. The profile is used all the same.
-    pub(super) fn verified_on(&self, raw: Option<Spanned<String>>) -> Result<(), ProfileError> {
-        let Some(raw) = raw else { return Ok(()) };
+    pub(super) fn verified_on(&self, raw: Option<Spanned<String>>) -> Result<Option<Date>, ProfileError> {
+        let Some(raw) = raw else { return Ok(None) };
         let read = raw.get_ref().parse::<Date>().ok().filter(|day| day.to_string() == *raw.get_ref());
         let day = read.ok_or_else(|| {
             let fix = "Write the day like: verified_on = \"2026-01-31\"";
             self.wrong(&raw, "verified_on", "this is not a day", fix)
         })?;
-        match doubt(day, Timestamp::now().to_zoned_datetime(TimeZone::UTC).date()) {
+        match doubt(day, today()) {
             Some(Doubt::Old) => {
                 tracing::warn!(%day, "the profile was last verified long ago: go its way at the portal again");
             }
@@ -38,11 +38,15 @@ impl Place<'_> {
             }
             None => {}
         }
-        Ok(())
+        Ok(Some(day))
     }
 }
 
-fn doubt(day: Date, today: Date) -> Option<Doubt> {
+pub(super) fn today() -> Date {
+    Timestamp::now().to_zoned_datetime(TimeZone::UTC).date()
+}
+
+pub(super) fn doubt(day: Date, today: Date) -> Option<Doubt> {
     let days = today.duration_since(day).as_secs() / (24 * 60 * 60);
     // Somewhere it is tomorrow already.
     match days {

@@ -9,3 +9,4 @@ mod answers;
 mod refusals;
 mod allauth;
 mod web_pages;
+mod survey;

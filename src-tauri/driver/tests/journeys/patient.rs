@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use clipboard::Clipboard;
-use connectors::{Portal, Profile};
+use connectors::{Portal, Profile, Survey};
 use driver::journal::Journal;
 use driver::settings_file::SettingsFile;
 use driver::{Browser, Desk, Driver, Output};
@@ -248,5 +248,9 @@ impl Portal for Watching {
 
     async fn sign_in(&self, who: &Identifier, password: &NewPassword) -> SignInAnswer {
         self.portal.sign_in(who, password).await
+    }
+
+    async fn survey(&self) -> Survey {
+        self.portal.survey().await
     }
 }

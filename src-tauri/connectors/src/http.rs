@@ -2,9 +2,9 @@
 //! limits on time and size. It classifies what became of a call; what an answer means, the connectors
 //! say.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::fmt;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -201,14 +201,8 @@ fn certificate(response: &Response) -> Option<Vec<u8>> {
 
 /// As [`classify`], with what clinic IT can use and a patient cannot.
 fn unreached(error: &reqwest::Error, host: String) -> Unreached {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = cause.downcast_ref::<rustls::Error>();
-        if let Some(tls) = tls.or_else(|| inner.and_then(|inner| inner.downcast_ref())) {
-            return Unreached::Certificate(tls.to_string());
-        }
-        source = cause.source();
+    if let Some(tls) = causes(error).find_map(<dyn Error>::downcast_ref::<rustls::Error>) {
+        return Unreached::Certificate(tls.to_string());
     }
     match classify(error) {
         Problem::Offline if error.is_dns() => Unreached::Name(host),
@@ -337,26 +331,32 @@ fn classify(error: &reqwest::Error) -> Problem {
     if error.is_timeout() {
         return Problem::NoAnswer { sent };
     }
-    let mut source = error.source();
-    while let Some(cause) = source {
+    for cause in causes(error) {
         if cause.is::<rustls::Error>() {
             return Problem::NotThisPortal { sent };
         }
-        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-            if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-                return Problem::NotThisPortal { sent };
+        match cause.downcast_ref().map(io::Error::kind) {
+            Some(ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown) => {
+                return Problem::Offline;
             }
-            match io.kind() {
-                ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown => {
-                    return Problem::Offline;
-                }
-                ErrorKind::TimedOut => return Problem::NoAnswer { sent },
-                _ => {}
-            }
+            Some(ErrorKind::TimedOut) => return Problem::NoAnswer { sent },
+            _ => {}
         }
-        source = cause.source();
     }
     Problem::PortalDown { sent }
+}
+
+/// What lies below an error, layer by layer. An [`io::Error`] does not name what it wraps as its source, but that
+/// one's source: what it wraps is looked into first.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |cause| below(*cause))
+}
+
+fn below<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => cause.source(),
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub mod wait;
 pub mod walk;
 pub mod window;
 pub mod rehearsal;
+pub mod tls;
 
 pub use allauth::{Account, Allauth, AllauthOptions};
 pub use desktop::{Desktop, DesktopOptions, Keyring};

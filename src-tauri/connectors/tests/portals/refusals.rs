@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use recovery::identity::Identity;
 use recovery::password::{CharacterClass, Rejection, Rule as PasswordRule};
-use recovery::{Moment, NewPassword, Problem, SignInAnswer};
+use recovery::settings::Language;
+use recovery::{Moment, Need, NewPassword, Problem, SignInAnswer};
 use serde_json::{Value, json};
+use support::tls::Authority;
 use support::{Fault, Rule};
 
 use crate::answers::Told;
@@ -168,4 +170,12 @@ async fn a_sign_in_says_only_what_it_shows() {
     check(200, json!({ "next": { "step": "dance" } }), SignInAnswer::CannotTell).await;
     check(200, json!([]), SignInAnswer::CannotTell).await;
     assert_eq!(told.proxy.count("DELETE", "/v1/sessions/current"), 1);
+}
+
+#[tokio::test]
+async fn a_stranger_with_another_certificate_is_not_the_portal() {
+    let port = Authority::new("Nobody trusts this authority").serves("localhost", |_| ()).await;
+    let portal = open(&api_profile(&format!("https://localhost:{port}/")));
+    let answer = portal.start(Need::Password, &named("pat"), Language::English).await;
+    assert_eq!(answer.unwrap_err(), Problem::NotThisPortal { sent: false });
 }

@@ -3,11 +3,14 @@
 
 mod arguments;
 mod profile;
+mod conform;
 mod terminal;
 
 use std::process::ExitCode;
 
-use arguments::{Arguments, Wish};
+use serde_json::Value;
+
+use arguments::{Arguments, Check, Wish};
 
 /// All is well.
 const GOOD: u8 = 0;
@@ -34,10 +37,21 @@ fn main() -> ExitCode {
 fn check(arguments: &Arguments) -> Result<u8, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
-    let report = runtime.block_on(profile::look(&arguments.file))?;
-    match arguments.json {
-        true => terminal::say(&report.json().to_string()),
-        false => terminal::say(report.text().trim_end()),
-    }
-    Ok(if report.is_wrong() { WRONG } else { GOOD })
+    let (text, json, is_wrong) = runtime.block_on(report(&arguments.check))?;
+    terminal::say(if arguments.json { json.to_string() } else { text }.trim_end());
+    Ok(if is_wrong { WRONG } else { GOOD })
+}
+
+/// For people, for programs, and whether something is wrong.
+async fn report(check: &Check) -> Result<(String, Value, bool), String> {
+    Ok(match check {
+        Check::Profile(file) => {
+            let report = profile::look(file).await?;
+            (report.text(), report.json(), report.is_wrong())
+        }
+        Check::Conform(options) => {
+            let report = conform::run(options).await?;
+            (report.text(), report.json(), report.is_broken())
+        }
+    })
 }

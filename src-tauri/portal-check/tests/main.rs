@@ -6,3 +6,5 @@
 mod run;
 mod profile;
 mod tls;
+mod portal;
+mod conform;

@@ -2,6 +2,10 @@
 //! call does, `portal` knows.
 
 mod routes;
+mod operations;
+mod operation;
+mod openapi;
+mod calls;
 mod gate;
 mod call;
 mod json;
@@ -104,8 +108,8 @@ fn response(answer: &Answer, body: Option<String>) -> Response<Body> {
     if let Some(seconds) = answer.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if answer.status == 401 {
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Session"));
+    if let Some(scheme) = answer.challenge() {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
     }
     response
 }

@@ -7,6 +7,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+use utoipa::ToSchema;
 
 use crate::keys;
 
@@ -30,7 +31,7 @@ pub enum HashCost {
 }
 
 /// The rules for new passwords, as the API writes them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Policy {
     /// Fewest characters.
     min_length: usize,
@@ -58,7 +59,7 @@ impl Policy {
 }
 
 /// A kind of characters. This portal asks for none (NIST SP 800-63B-4 section 3.1.1.2); others do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Class {
     Lowercase,
@@ -68,7 +69,7 @@ pub(crate) enum Class {
 }
 
 /// Why a password is refused, as the API names it. The classes are other portals' reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Reason {
     TooShort,

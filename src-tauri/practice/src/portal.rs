@@ -34,8 +34,14 @@ use crate::password::{HashError, Hasher, Policy};
 use crate::{AfreshError, Clinic};
 
 pub(crate) use answer::{Answer, Opaque, Problem};
-use documents::{Discovery, Feature, Support};
-pub(crate) use sign_in::SignInToCheck;
+pub(crate) use code::{ProofOfCode, Resend};
+pub(crate) use credentials::Credentials;
+pub(crate) use documents::{Discovery, FlowDocument, ProblemDocument, SignedIn};
+use documents::{Feature, Support};
+pub(crate) use identity::Identity;
+pub(crate) use new_password::NewPassword;
+pub(crate) use sign_in::{SignIn, SignInToCheck};
+pub(crate) use start::Start;
 
 /// How long an answer is kept for a call that is made again, in seconds.
 const ANSWERS_KEPT: i64 = 24 * 60 * 60;
@@ -134,7 +140,7 @@ impl Portal {
         Answer::ok(&Discovery {
             version: "1".into(),
             name,
-            base_url: format!("{}recovery/v1", self.site.root),
+            base_url: format!("{}/recovery/v1", self.root()),
             languages: Language::ALL.into(),
             support: Support { phone, hours, email },
             password_policy: Policy::ours(),
@@ -148,6 +154,11 @@ impl Portal {
                 Feature::RevokeSessions,
             ],
         })
+    }
+
+    /// The portal's address, without a slash at its end.
+    pub(crate) fn root(&self) -> String {
+        self.site.root.as_str().trim_end_matches('/').to_owned()
     }
 
     /// An answer's body, with what is secret in it.

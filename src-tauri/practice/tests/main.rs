@@ -18,4 +18,5 @@ mod caps;
 mod again;
 mod wire;
 mod kept;
+mod openapi;
 mod program;

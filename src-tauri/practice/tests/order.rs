@@ -52,7 +52,7 @@ async fn unknown_flows_are_unknown() {
             let path = format!("flows/current/{step}");
             let request = clinic.call(reqwest::Method::POST, &path, authorization).json(&body);
             let reply = Reply::of(request).await;
-            assert_eq!((reply.status, reply.word()), (404, "flow-unknown"), "{step} {authorization}");
+            assert_eq!((reply.status, reply.word()), (401, "flow-unknown"), "{step} {authorization}");
         }
     }
 }

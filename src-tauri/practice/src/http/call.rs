@@ -20,7 +20,7 @@ const READ_LIMIT: usize = 1024 * 1024;
 /// Longest wait for a whole body.
 const BODY_LIMIT: Duration = Duration::from_secs(10);
 /// Longest value of a header that names something.
-const NAME_LIMIT: usize = 255;
+pub(super) const NAME_LIMIT: usize = 255;
 
 impl FromRequest<Front> for Call {
     type Rejection = Response<Body>;
@@ -39,7 +39,7 @@ async fn read(request: Request) -> Result<Call, Problem> {
     Ok(Call {
         name: format!("{} {}", head.method, head.uri.path()),
         request: arrival.request,
-        key: name(headers, "idempotency-key")?.filter(|_| is_post),
+        key: if is_post { name(headers, "idempotency-key")? } else { None },
         client: name(headers, "portal-client")?,
         peer: arrival.peer,
         credential: credential(headers),
@@ -86,7 +86,8 @@ fn name(headers: &HeaderMap, header: &str) -> Result<Option<String>, Problem> {
     let mut values = headers.get_all(header).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
-    let fits = (1..=NAME_LIMIT).contains(&text.len()) && values.next().is_none();
+    let plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    let fits = plain && (1..=NAME_LIMIT).contains(&text.len()) && values.next().is_none();
     if fits { Ok(Some(text.to_owned())) } else { Err(wrong) }
 }
 
@@ -119,6 +120,8 @@ mod tests {
         check(&["a", "a"], Err(()));
         check(&[""], Err(()));
         check(&["ñ"], Err(()));
+        check(&["a b"], Ok(Some("a b")));
+        check(&["a\tb"], Err(()));
         check(&[&"a".repeat(256)], Err(()));
     }
 

@@ -110,14 +110,20 @@ enum Refusal {
 
 impl Refusal {
     fn into_response(self) -> Response<Body> {
-        let malformed = |status, why| refused(Answer::from(Problem::Malformed(why)).with_status(status));
+        let [other_host, web_page] = refusals();
         match self {
-            Self::Host => malformed(421, "this portal has another Host"),
-            Self::WebPage => malformed(403, "web pages may not use this portal"),
+            Self::Host => refused(other_host),
+            Self::WebPage => refused(web_page),
             Self::Path => not_found(),
             Self::Fault => problem(Problem::Unavailable),
         }
     }
+}
+
+/// The answers to a request that is meant for another host, and to one that a web page sent.
+pub(super) fn refusals() -> [Answer; 2] {
+    let malformed = |status, why| Answer::from(Problem::Malformed(why)).with_status(status);
+    [malformed(421, "this portal has another Host"), malformed(403, "web pages may not use this portal")]
 }
 
 /// The answer to a path that is not there.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use url::Url;
+use utoipa::ToSchema;
 
 /// A message to be sent.
 pub(crate) struct Letter {
@@ -23,7 +24,7 @@ pub(crate) enum Recipient {
 }
 
 /// A language the portal writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Language {
     #[default]
@@ -32,7 +33,7 @@ pub(crate) enum Language {
 }
 
 /// What a flow is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Purpose {
     PasswordReset,

@@ -70,6 +70,26 @@ impl Answer {
         Self { opaque: Some((opaque, seed)), ..self }
     }
 
+    /// What the `WWW-Authenticate` header asks for (RFC 9110 section 11.6.1).
+    pub(crate) fn challenge(&self) -> Option<&'static str> {
+        (self.status == 401).then_some(if self.kind() == Some("flow-unknown") { "Flow" } else { "Session" })
+    }
+
+    /// A problem's name in the API.
+    pub(crate) fn kind(&self) -> Option<&str> {
+        self.text("type").strip_prefix(PROBLEMS)
+    }
+
+    /// One text of its body.
+    pub(crate) fn text(&self, member: &str) -> &str {
+        self.body.as_ref().and_then(|body| body.get(member)?.as_str()).unwrap_or_default()
+    }
+
+    /// Its body, without what is secret in it.
+    pub(crate) fn members(&self) -> Value {
+        self.body.clone().map(Value::Object).unwrap_or_default()
+    }
+
     pub(crate) fn is_problem(&self) -> bool {
         self.status >= 400
     }
@@ -83,6 +103,9 @@ impl Answer {
         Some(Value::Object(body).to_string())
     }
 }
+
+/// What the type of every problem begins with.
+const PROBLEMS: &str = "urn:portal-recovery:";
 
 /// What keeps a step from succeeding, in the words of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,9 +174,9 @@ impl Problem {
     fn status(&self) -> u16 {
         match self {
             Self::Malformed(_) => 400,
-            Self::SignInFailed { .. } => 401,
+            // What the Authorization header names is not there (RFC 9110 section 11.6.1).
+            Self::FlowUnknown | Self::SignInFailed { .. } => 401,
             Self::AttemptsExhausted { .. } | Self::TemporaryPassword | Self::Locked { .. } => 403,
-            Self::FlowUnknown => 404,
             Self::WrongStep => 409,
             Self::CodeExpired | Self::FlowExpired => 410,
             Self::WrongCode { .. } | Self::WrongIdentity { .. } | Self::PasswordRejected { .. } => 422,
@@ -196,7 +219,7 @@ impl From<Problem> for Answer {
         let status = problem.status();
         let retry_after = problem.retry_after();
         let mut document = ProblemDocument {
-            kind: format!("urn:portal-recovery:{}", problem.name()),
+            kind: format!("{PROBLEMS}{}", problem.name()),
             title: problem.title().into(),
             status,
             detail: None,

@@ -2,6 +2,7 @@
 
 use rusqlite::OptionalExtension;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::documents::Next;
 use super::flow::{CODE_LENGTH, CODE_TRIES, Channel, Flow, RESEND_AFTER, Stage};
@@ -14,14 +15,36 @@ use crate::mail::{Letter, Recipient};
 /// How long a code works, in seconds (OWASP ASVS 6.5.5).
 const CODE_LIFE: i64 = 10 * 60;
 
-#[derive(Deserialize)]
-struct Given {
-    code: Option<String>,
-    link_token: Option<String>,
+/// Either the code or the token of the link beside it, never both.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum ProofOfCode {
+    Code(Code),
+    Link(LinkToken),
 }
 
-#[derive(Deserialize)]
-struct Resend {
+/// The code as it was typed.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Code {
+    code: String,
+    #[serde(default, rename = "link_token")]
+    #[schema(ignore)]
+    _no_other: Option<()>,
+}
+
+/// The last piece of the path of the link in the message.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct LinkToken {
+    link_token: String,
+    #[serde(default, rename = "code")]
+    #[schema(ignore)]
+    _no_other: Option<()>,
+}
+
+/// How another code is to travel.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Resend {
+    /// One that the step named; without it, the one of the last code.
     channel: Option<Channel>,
 }
 
@@ -29,7 +52,7 @@ impl Portal {
     /// `POST flows/current/code`.
     pub(crate) fn code(&mut self, call: &Call) -> Answer {
         self.once(call, |case| {
-            let given: Given = call.read()?;
+            let given: ProofOfCode = call.read()?;
             let mut flow = case.flow()?;
             if !matches!(flow.stage, Stage::EnterCode | Stage::SecondFactor) {
                 return Err(Problem::WrongStep.into());
@@ -138,14 +161,13 @@ impl Case<'_> {
     }
 
     /// Counts a try, then compares, then redeems: in this order, so that no try is free.
-    fn redeem(&self, flow: &Flow, given: &Given) -> Result<(), Stop> {
+    fn redeem(&self, flow: &Flow, given: &ProofOfCode) -> Result<(), Stop> {
         if let Some(retry_after) = self.failing(&flow.subject)? {
             return Err(Problem::AttemptsExhausted { retry_after }.into());
         }
-        let given = match (&given.code, &given.link_token) {
-            (Some(code), None) => (self.code_tag(flow, code.trim()), "code_tag"),
-            (None, Some(link)) => (self.link_tag(flow, link.trim()), "link_tag"),
-            _ => return Err(Problem::Malformed("give either a code or a link_token").into()),
+        let given = match given {
+            ProofOfCode::Code(given) => (self.code_tag(flow, given.code.trim()), "code_tag"),
+            ProofOfCode::Link(given) => (self.link_tag(flow, given.link_token.trim()), "link_tag"),
         };
         let (tries, kept) = self.count_try(flow, given.1)?;
         // An account at its cap takes no code at all.

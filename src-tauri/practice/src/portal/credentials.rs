@@ -2,6 +2,7 @@
 //! (slow, without holding the database), and go on if the flow still stands there.
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::flow::{Flow, RESEND_AFTER, Stage};
 use super::records::Record;
@@ -12,8 +13,10 @@ use crate::identifier::{Identifier, key};
 use crate::keys;
 use crate::password;
 
-#[derive(Deserialize)]
-struct Credentials {
+/// The temporary password, and whose it is.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Credentials {
+    /// The one that the flow began with.
     username: String,
     password: String,
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::documents::{
     Charset, CodeShape, CodeStep, Delivery, FlowDocument, IdentityField, Next, PutInLater,
@@ -76,7 +77,7 @@ impl Stage {
 }
 
 /// How a code travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Channel {
     Email,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
+use utoipa::ToSchema;
 
 use super::documents::{ContactReason, Next};
 use super::flow::{Channel, Flow, IDENTITY_TRIES, Stage};
@@ -12,10 +13,15 @@ use crate::clock::{Moment, rfc3339};
 use crate::keys::{self, Tag};
 use crate::mail::Purpose;
 
-#[derive(Deserialize)]
-struct Identity {
+/// Who the patient is: the facts that the step's `fields` name.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Identity {
+    /// As `1950-02-28`.
     date_of_birth: String,
     last_name: String,
+    /// The last four digits of the phone number on record, where `fields` names it.
+    #[expect(dead_code, reason = "the practice portal does not ask for it; others do")]
+    phone_last4: Option<String>,
 }
 
 impl Portal {

@@ -2,6 +2,7 @@
 //! database), and change it if the flow still stands there.
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::documents::Next;
 use super::flow::{Flow, Stage};
@@ -10,9 +11,12 @@ use super::{Answer, Call, Case, Fault, Portal, Problem, Stop};
 use crate::identifier::key;
 use crate::password::{self, HashError, Hasher, Reason};
 
-#[derive(Deserialize)]
-struct NewPassword {
+/// The new password.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewPassword {
+    /// Taken whole: never cut, trimmed or changed, but for its normal form (Unicode NFC).
     password: String,
+    /// Whether the sessions on other devices end.
     #[serde(default)]
     revoke_sessions: bool,
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::OptionalExtension;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::documents::{Delivery, PutInLater, SignInStep, SignedIn};
 use super::flow::Channel;
@@ -15,8 +16,9 @@ use crate::password::{self, Hasher};
 /// How long a session lives, in seconds.
 const SESSION_LIFE: i64 = 60 * 60;
 
-#[derive(Deserialize)]
-struct SignIn {
+/// A sign-in.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct SignIn {
     username: String,
     password: String,
 }

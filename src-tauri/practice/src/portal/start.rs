@@ -1,6 +1,7 @@
 //! Starting a flow. Known, unknown, locked and inactive: the same answer, and the same work.
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::flow::{Channel, FLOW_LIFE, Flow, Stage};
 use super::{Answer, Call, Case, Fault, Opaque, Portal, Problem};
@@ -9,10 +10,16 @@ use crate::identifier::{Identifier, Kind};
 use crate::keys;
 use crate::mail::{Language, Purpose};
 
-#[derive(Deserialize)]
-struct Start {
+/// What a flow begins with.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Start {
     purpose: Purpose,
+    /// What the patient typed, as it was typed: a username or an email address; for `username_recovery` the email
+    /// address or phone number on file; for `activation` the code that the clinic gave.
+    #[schema(pattern = r"\S")]
     identifier: String,
+    /// The language of the messages, as a tag such as `es-MX` (RFC 5646). One that the portal does not write is
+    /// answered in its own.
     language: Option<String>,
 }
 

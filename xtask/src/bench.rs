@@ -23,7 +23,8 @@ Measures the release build in a real window; one JSON object a line on stdout.
   theme_switch_ms            from a theme chosen to the second frame with it
   language_switch_ms         from a language chosen to the second frame with it
 then the render times of cargo bench -p screens, and what the program does for one of those
-keys (password_advice_us).";
+keys (password_advice_us); and of cargo bench -p practice what a password step costs the portal
+beside the hashes alone that it needs (password_step_ms, overhead_percent, resets_a_second).";
 
 /// The performance mark that the page sets when its first screen is painted.
 const FIRST_SCREEN: &str = "first-screen";
@@ -83,7 +84,10 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     runtime.block_on(window_figures(&app))?;
     let mut screens = cargo::cargo();
     screens.args(["bench", "--package", "screens"]);
-    cargo::run(screens, "cargo bench -p screens")
+    cargo::run(screens, "cargo bench -p screens")?;
+    let mut practice = cargo::cargo();
+    practice.args(["bench", "--package", "practice"]);
+    cargo::run(practice, "cargo bench -p practice")
 }
 
 async fn window_figures(app: &Path) -> Result<(), Failure> {

@@ -150,11 +150,9 @@ impl Portal for Allauth {
             reset: features.password_reset.then_some(IdentifierKind::Email),
             username: features.username_recovery.then_some(IdentifierKind::Email),
             code_tries: self.facts.code.tries,
-            // Django ends them by itself with the old password; there is no choice to offer.
-            sign_out_others: false,
+            // Django ends the sign-ins on other devices by itself with the old password; there is no choice to offer.
             sign_in_by_email: true,
-            links: Vec::new(),
-            guide: None,
+            ..Capabilities::none()
         }
     }
 
@@ -182,12 +180,12 @@ impl Portal for Allauth {
     async fn resend(
         &self,
         token: &FlowToken,
-        identifier: &Identifier,
+        identifier: Option<&Identifier>,
         _: Option<Channel>,
     ) -> Result<Step, Problem> {
         // There is no other way to a new code than to begin again.
         let handle = Handle::of(token)?;
-        self.start(handle.need, identifier, handle.language).await
+        self.start(handle.need, identifier.ok_or(Problem::FlowLost)?, handle.language).await
     }
 
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
@@ -222,13 +220,13 @@ impl Portal for Allauth {
     async fn set_password(
         &self,
         token: &FlowToken,
-        given: &Given,
+        given: Option<&Given>,
         password: &NewPassword,
         _: bool,
     ) -> Result<Step, Problem> {
         let handle = Handle::of(token)?;
         // Code and password leave for the portal.
-        let key = code_of(given)?.expose_for_delivery();
+        let key = code_of(given.ok_or(Problem::FlowLost)?)?.expose_for_delivery();
         let body = Some(WipedJson::of(&Body::Reset { key, password: password.expose_for_delivery() })?);
         let headers = vec![session_header(&handle.session)];
         let call = Call { name: "set_password", method: Method::POST, path: RESET, headers, body };

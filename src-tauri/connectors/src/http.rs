@@ -286,7 +286,7 @@ async fn read(mut response: Response) -> Result<Answer, Problem> {
 fn by_status(status: u16, retry_after: Option<Duration>) -> Option<Problem> {
     match status {
         429 => Some(Problem::RateLimited { retry_after }),
-        500..=599 => Some(Problem::PortalDown { sent: true }),
+        500..=599 => Some(Problem::PortalDown { sent: true, retry_after }),
         _ => None,
     }
 }
@@ -343,7 +343,7 @@ fn classify(error: &reqwest::Error) -> Problem {
             _ => {}
         }
     }
-    Problem::PortalDown { sent }
+    Problem::PortalDown { sent, retry_after: None }
 }
 
 /// What lies below an error, layer by layer. An [`io::Error`] does not name what it wraps as its source, but that

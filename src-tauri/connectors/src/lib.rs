@@ -18,7 +18,9 @@ use async_trait::async_trait;
 use recovery::identity::Identity;
 use recovery::portal::Channel;
 use recovery::settings::Language;
-use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
+use recovery::{
+    Capabilities, ClinicCode, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step,
+};
 
 pub use profile::{Profile, ProfileError};
 pub use survey::Survey;
@@ -34,11 +36,38 @@ pub trait Portal: Send + Sync {
     /// `language`. The answer is the same for known and unknown identifiers.
     async fn start(&self, need: Need, identifier: &Identifier, language: Language) -> Result<Step, Problem>;
 
-    /// Asks for another code, by `channel` if one is named. `identifier` is the one the flow began with.
+    /// Begins with a code that the clinic gave. The answer is the same for a code that nobody was given.
+    ///
+    /// Only for portals with [`Capabilities::activation`].
+    async fn activate(&self, _code: &ClinicCode, _language: Language) -> Result<Step, Problem> {
+        Err(Problem::NotEnabledByPortal)
+    }
+
+    /// Begins with a temporary password, whose username goes first. The answer is the same for every name.
+    ///
+    /// Only for portals with [`Capabilities::temporary_password`].
+    async fn start_temporary(&self, _username: &Identifier, _language: Language) -> Result<Step, Problem> {
+        Err(Problem::NotEnabledByPortal)
+    }
+
+    /// Has a temporary password checked, in the flow that was begun for its username.
+    ///
+    /// Only for portals with [`Capabilities::temporary_password`].
+    async fn give_temporary(
+        &self,
+        _token: &FlowToken,
+        _username: &Identifier,
+        _password: &NewPassword,
+    ) -> Result<Step, Problem> {
+        Err(Problem::NotEnabledByPortal)
+    }
+
+    /// Asks for another code, by `channel` if one is named. `identifier` is the one the flow began with, if it began
+    /// with one.
     async fn resend(
         &self,
         token: &FlowToken,
-        identifier: &Identifier,
+        identifier: Option<&Identifier>,
         channel: Option<Channel>,
     ) -> Result<Step, Problem>;
 
@@ -48,15 +77,18 @@ pub trait Portal: Send + Sync {
     /// Has the answers about the patient checked.
     async fn answer_identity(&self, token: &FlowToken, identity: &Identity) -> Result<Step, Problem>;
 
-    /// Sets the new password, once, and ends the sign-ins on other devices if asked and able to. `given` is
-    /// what the portal took before. Never repeats the request by itself.
+    /// Sets the new password, once, and ends the sign-ins on other devices if asked and able to. `given` is the code
+    /// or link that the portal took before, if it had sent one. Never repeats the request by itself.
     async fn set_password(
         &self,
         token: &FlowToken,
-        given: &Given,
+        given: Option<&Given>,
         password: &NewPassword,
         sign_out_others: bool,
     ) -> Result<Step, Problem>;
+
+    /// Ends a flow that the patient has left, where the portal keeps one open. What it does not hear of ends by itself.
+    async fn end(&self, _token: &FlowToken) {}
 
     /// Signs in once to see whether it works, and out again.
     async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer;

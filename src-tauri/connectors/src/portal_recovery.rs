@@ -22,7 +22,8 @@ use recovery::identity::Identity;
 use recovery::portal::{Channel, IdentifierKind};
 use recovery::settings::Language;
 use recovery::{
-    Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem, SignInAnswer, Step,
+    Capabilities, ClinicCode, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem, SignInAnswer,
+    Step,
 };
 use reqwest::Method;
 use secrecy::zeroize::Zeroizing;
@@ -44,6 +45,7 @@ const FLOWS: &str = "flows";
 const CURRENT: &str = "flows/current";
 const CODE: &str = "flows/current/code";
 const RESEND: &str = "flows/current/resend";
+const CREDENTIALS: &str = "flows/current/credentials";
 const IDENTITY: &str = "flows/current/identity";
 const PASSWORD: &str = "flows/current/password";
 const SESSIONS: &str = "sessions";
@@ -135,50 +137,52 @@ impl Portal for PortalRecovery {
         Capabilities {
             reset: features.password_reset.then_some(IdentifierKind::UsernameOrEmail),
             username: features.username_recovery.then_some(IdentifierKind::EmailOrPhone),
-            // The portal counts aloud.
-            code_tries: None,
+            activation: features.activation,
+            temporary_password: features.temporary_password,
             sign_out_others: features.revoke_sessions,
-            sign_in_by_email: false,
             links: self.facts.links.clone(),
-            guide: None,
+            ..Capabilities::none()
         }
     }
 
     async fn start(&self, need: Need, identifier: &Identifier, language: Language) -> Result<Step, Problem> {
-        let discovery = self.discover().await?;
         let purpose = match need {
             Need::Password => "password_reset",
             Need::Username | Need::Both => "username_recovery",
         };
-        if !discovery.offers(purpose) {
-            return Err(Problem::NotEnabledByPortal);
+        self.begin(purpose, identifier.as_str(), language).await
+    }
+
+    async fn activate(&self, code: &ClinicCode, language: Language) -> Result<Step, Problem> {
+        // The clinic's code leaves for the portal.
+        self.begin("activation", code.expose_for_delivery(), language).await
+    }
+
+    async fn start_temporary(&self, username: &Identifier, language: Language) -> Result<Step, Problem> {
+        self.begin("temporary_password", username.as_str(), language).await
+    }
+
+    async fn give_temporary(
+        &self,
+        token: &FlowToken,
+        username: &Identifier,
+        password: &NewPassword,
+    ) -> Result<Step, Problem> {
+        let handle = Handle::of(token)?;
+        // The temporary password leaves for the portal.
+        let sign_in = SignIn { username: username.as_str(), password: password.expose_for_delivery() };
+        let body = WipedJson::of(&sign_in)?;
+        let (answer, discovery) = self.post("credentials", CREDENTIALS, &handle, body).await?;
+        if Name::of(&answer) == Some(Name::SignInFailed) {
+            return Err(Problem::TemporaryRefused { left: problems::attempts_left(&answer) });
         }
-        let key = self.starting.key_of(purpose, identifier, language, Instant::now())?;
-        let start = Start { purpose, identifier: identifier.as_str(), language: language.tag() };
-        let headers = vec![idempotency(key.clone())];
-        let body = Some(WipedJson::of(&start)?);
-        let call = Call { name: "start", method: Method::POST, path: FLOWS, headers, body };
-        let answer = discovery.api.call_for_body(call).await?;
-        // What only a gateway has answered may have been carried out all the same.
-        if answer.status == 200 || Name::of(&answer).is_some() {
-            self.starting.answered(&key);
-        }
-        if let Some(problem) = problems::read(&answer) {
-            return Err(problem);
-        }
-        let flow = answer.body.get("flow").and_then(Value::as_str);
-        let step = self.step(&answer, &discovery, Handle::begin(flow.unwrap_or_default()))?;
-        // "Wait" needs no flow; a code does.
-        if flow.is_none() && matches!(step.next, Next::EnterCode(_)) {
-            return Err(Problem::NotThisPortal { sent: true });
-        }
-        Ok(step)
+        self.step(&answer, &discovery, handle)
     }
 
     async fn resend(
         &self,
         token: &FlowToken,
-        _: &Identifier,
+        _: Option<&Identifier>,
         channel: Option<Channel>,
     ) -> Result<Step, Problem> {
         let handle = Handle::of(token)?;
@@ -209,7 +213,7 @@ impl Portal for PortalRecovery {
     async fn set_password(
         &self,
         token: &FlowToken,
-        _: &Given,
+        _: Option<&Given>,
         password: &NewPassword,
         sign_out_others: bool,
     ) -> Result<Step, Problem> {
@@ -218,6 +222,14 @@ impl Portal for PortalRecovery {
             Err(problem) if problem.leaves_it_open() => self.taken(handle).await.ok_or(problem),
             answer => answer,
         }
+    }
+
+    async fn end(&self, token: &FlowToken) {
+        let (Ok(handle), Ok(discovery)) = (Handle::of(token), self.known().await) else { return };
+        let headers = vec![handle.authorization()];
+        let call = Call { name: "end", method: Method::DELETE, path: CURRENT, headers, body: None };
+        // The outcome is in the log; the patient has gone on, and the flow ends by itself.
+        let _ = discovery.api.call_for_body(call).await;
     }
 
     async fn sign_in(&self, identifier: &Identifier, password: &NewPassword) -> SignInAnswer {
@@ -233,6 +245,37 @@ impl Portal for PortalRecovery {
 }
 
 impl PortalRecovery {
+    /// Begins a flow with what was typed.
+    async fn begin(&self, purpose: &'static str, typed: &str, language: Language) -> Result<Step, Problem> {
+        let discovery = self.discover().await?;
+        if !discovery.offers(purpose) {
+            return Err(Problem::NotEnabledByPortal);
+        }
+        let body = WipedJson::of(&Start { purpose, identifier: typed, language: language.tag() })?;
+        let key = self.starting.key_of(&body, Instant::now())?;
+        let headers = vec![idempotency(key.clone())];
+        let call = Call { name: "start", method: Method::POST, path: FLOWS, headers, body: Some(body) };
+        let answer = discovery.api.call_for_body(call).await?;
+        // What only a gateway has answered may have been carried out all the same.
+        if answer.status == 200 || Name::of(&answer).is_some() {
+            self.starting.answered(&key);
+        }
+        if let Some(problem) = problems::read(&answer) {
+            return Err(problem);
+        }
+        let flow = answer.body.get("flow").and_then(Value::as_str);
+        let step = self.step(&answer, &discovery, Handle::begin(flow.unwrap_or_default()))?;
+        // "Wait" needs no flow, nor does a page or the clinic; all else does.
+        let alone = matches!(
+            step.next,
+            Next::Wait(_) | Next::OpenBrowser(_) | Next::ContactClinic(_) | Next::CheckInbox
+        );
+        if flow.is_none() && !alone {
+            return Err(Problem::NotThisPortal { sent: true });
+        }
+        Ok(step)
+    }
+
     async fn send_password(
         &self,
         handle: &Handle,

@@ -78,6 +78,10 @@ pub struct Features {
     pub password_reset: bool,
     /// Finding usernames.
     pub username_recovery: bool,
+    /// Taking codes that the clinic gave.
+    pub activation: bool,
+    /// Taking temporary passwords.
+    pub temporary_password: bool,
     /// Ending the sign-ins on other devices, if the patient wants it.
     pub revoke_sessions: bool,
 }
@@ -89,6 +93,8 @@ impl Features {
         let all = [
             (self.password_reset, "password_reset"),
             (self.username_recovery, "username_recovery"),
+            (self.activation, "activation"),
+            (self.temporary_password, "temporary_password"),
             (self.revoke_sessions, "revoke_sessions"),
         ];
         all.into_iter().filter_map(|(used, name)| used.then_some(name)).collect()

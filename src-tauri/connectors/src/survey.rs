@@ -210,5 +210,6 @@ fn in_words(policy: &Policy) -> String {
     };
     when(policy.refuse_common, "none that many people use");
     when(policy.refuse_only_digits, "not digits alone");
+    when(policy.refuse_last > 0, &format!("not one of the last {}", policy.refuse_last));
     rules.join(", ")
 }

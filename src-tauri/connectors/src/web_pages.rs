@@ -38,22 +38,20 @@ impl WebPages {
 #[async_trait]
 impl Portal for WebPages {
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            reset: None,
-            username: None,
-            code_tries: None,
-            sign_out_others: false,
-            sign_in_by_email: true,
-            links: Vec::new(),
-            guide: self.place.as_ref().map(|place| place.guide.clone()),
-        }
+        let guide = self.place.as_ref().map(|place| place.guide.clone());
+        Capabilities { sign_in_by_email: true, guide, ..Capabilities::none() }
     }
 
     async fn start(&self, _: Need, _: &Identifier, _: Language) -> Result<Step, Problem> {
         Err(Problem::NotEnabledByPortal)
     }
 
-    async fn resend(&self, _: &FlowToken, _: &Identifier, _: Option<Channel>) -> Result<Step, Problem> {
+    async fn resend(
+        &self,
+        _: &FlowToken,
+        _: Option<&Identifier>,
+        _: Option<Channel>,
+    ) -> Result<Step, Problem> {
         Err(Problem::NotEnabledByPortal)
     }
 
@@ -68,7 +66,7 @@ impl Portal for WebPages {
     async fn set_password(
         &self,
         _: &FlowToken,
-        _: &Given,
+        _: Option<&Given>,
         _: &NewPassword,
         _: bool,
     ) -> Result<Step, Problem> {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use clipboard::Clipboard;
 use keychain::{Keychain, Listed};
 use recovery::flow::{Ask, CopyProblem, Moment, Note, Progress};
-use recovery::keychain::{KeychainProblem, SavedSignIn};
+use recovery::keychain::{KeychainProblem, SavedSignIn, SignIn};
 use recovery::{Identifier, NewPassword, Reply, Settings};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
@@ -86,6 +86,10 @@ impl Performer {
                 let clipboard = self.desk.clipboard.clone();
                 self.aside(async move { Reply::TextCopied(clipboard.copy(&text).await) });
             }
+            Ask::EndFlow(token) => {
+                let portal = self.desk.portal.clone();
+                tokio::spawn(async move { portal.end(&token).await });
+            }
             Ask::ReadInbox => {
                 let practice = self.desk.practice.clone();
                 self.aside(async move {
@@ -98,6 +102,9 @@ impl Performer {
             // These are the room's and the screen's.
             Ask::KeepSettings(_) | Ask::Show(..) | Ask::Print | Ask::Close => {}
             Ask::Start(..)
+            | Ask::Activate(..)
+            | Ask::StartTemporary(..)
+            | Ask::GiveTemporary(..)
             | Ask::Resend(..)
             | Ask::Submit(..)
             | Ask::AnswerIdentity(..)
@@ -161,8 +168,15 @@ impl Performer {
                 Ask::Start(need, identifier, language) => {
                     Reply::Started(portal.start(need, &identifier, language).await)
                 }
+                Ask::Activate(code, language) => Reply::Started(portal.activate(&code, language).await),
+                Ask::StartTemporary(username, language) => {
+                    Reply::Started(portal.start_temporary(&username, language).await)
+                }
+                Ask::GiveTemporary(token, SignIn { identifier, password }) => {
+                    Reply::Checked(portal.give_temporary(&token, &identifier, &password).await)
+                }
                 Ask::Resend(token, identifier, channel) => {
-                    Reply::Started(portal.resend(&token, &identifier, channel).await)
+                    Reply::Started(portal.resend(&token, identifier.as_ref(), channel).await)
                 }
                 Ask::Submit(token, given) => Reply::Checked(portal.submit(&token, &given).await),
                 Ask::AnswerIdentity(token, identity) => {
@@ -204,6 +218,7 @@ impl Performer {
                 | Ask::Show(..)
                 | Ask::CountDown(_)
                 | Ask::OpenPage(_)
+                | Ask::EndFlow(_)
                 | Ask::CopyText(_)
                 | Ask::Print
                 | Ask::KeepSettings(_)

@@ -1,6 +1,8 @@
 //! Forgiving reading of one-time codes: spaces, dashes, invisible and full-width characters go, and
 //! a whole pasted email yields its single code, else the reason why not.
 
+use std::ops::RangeInclusive;
+
 /// The characters a portal's codes are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
@@ -19,6 +21,24 @@ pub struct CodeShape {
     pub length: Option<u8>,
     /// What they are.
     pub charset: Charset,
+}
+
+/// What is looked for in a text.
+struct Wanted {
+    /// How many characters without separators.
+    lengths: RangeInclusive<usize>,
+    charset: Charset,
+    /// In a longer text, only what has letters and digits is taken for a code: a letter has headings in capitals, dates
+    /// and telephone numbers.
+    mixed_in_text: bool,
+}
+
+impl From<CodeShape> for Wanted {
+    fn from(shape: CodeShape) -> Self {
+        let exactly = shape.length.map(usize::from);
+        let lengths = exactly.map_or(4..=12, |length| length..=length);
+        Self { lengths, charset: shape.charset, mixed_in_text: false }
+    }
 }
 
 /// Why no code could be read from what was typed or pasted.
@@ -48,16 +68,31 @@ pub enum CodeEntryProblem {
 /// # Errors
 /// Says why there is none.
 pub(crate) fn parse(text: &str, shape: CodeShape) -> Result<String, CodeEntryProblem> {
+    parse_wanted(text, &shape.into())
+}
+
+fn parse_wanted(text: &str, wanted: &Wanted) -> Result<String, CodeEntryProblem> {
     let text: String = text.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
     let text = text.trim();
     let bare = without_separators(text);
     if bare.is_empty() {
         return Err(CodeEntryProblem::Empty);
     }
-    if fits(&bare, shape) {
+    if wanted.fit(&bare) {
         return Ok(bare.to_ascii_uppercase());
     }
-    if looks_like_text(text) { from_text(text, shape) } else { Err(entry_problem(&bare, shape)) }
+    if looks_like_text(text) { from_text(text, wanted) } else { Err(wanted.problem(&bare)) }
+}
+
+/// Reads the code that a clinic gave out of `text`: typed by hand in any groups, or in a whole pasted letter.
+/// Letters come back as capitals.
+///
+/// # Errors
+/// Says why there is none.
+pub(crate) fn parse_clinic_code(text: &str) -> Result<String, CodeEntryProblem> {
+    // How long they are is the portal's business: from a short number to what stands on a software license.
+    let (lengths, charset) = (4..=32, Charset::LettersAndDigits);
+    parse_wanted(text, &Wanted { lengths, charset, mixed_in_text: true })
 }
 
 /// True for characters that take no room and that copying from a mail brings along.
@@ -99,13 +134,29 @@ fn without_separators(text: &str) -> String {
     text.chars().filter(|c| !is_separator(*c)).collect()
 }
 
-fn fits(bare: &str, shape: CodeShape) -> bool {
-    let length = bare.chars().count();
-    let long_enough = match shape.length {
-        Some(want) => length == usize::from(want),
-        None => (4..=12).contains(&length),
-    };
-    long_enough && bare.chars().all(|c| in_charset(c, shape.charset))
+impl Wanted {
+    fn fit(&self, bare: &str) -> bool {
+        self.lengths.contains(&bare.chars().count()) && bare.chars().all(|c| in_charset(c, self.charset))
+    }
+
+    /// What is wrong with something typed that does not fit.
+    fn problem(&self, bare: &str) -> CodeEntryProblem {
+        if !bare.chars().all(|c| in_charset(c, self.charset)) {
+            return CodeEntryProblem::WrongCharacters;
+        }
+        let got = bare.chars().count();
+        let want = if got < *self.lengths.start() { self.lengths.start() } else { self.lengths.end() };
+        CodeEntryProblem::WrongLength { want: u8::try_from(*want).unwrap_or(u8::MAX), got }
+    }
+
+    /// Whether a piece of a longer text is a code. Ordinary words have small letters; letters and mails write codes in
+    /// capitals or digits.
+    fn stand_as(&self, word: &str) -> bool {
+        let mixed =
+            || word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic());
+        let small = word.chars().any(|c| c.is_ascii_lowercase());
+        self.fit(word) && !small && (!self.mixed_in_text || mixed())
+    }
 }
 
 fn in_charset(c: char, charset: Charset) -> bool {
@@ -121,15 +172,7 @@ fn looks_like_text(text: &str) -> bool {
     text.contains("://") || text.split_whitespace().count() > 4 || text.chars().count() > 40
 }
 
-fn entry_problem(bare: &str, shape: CodeShape) -> CodeEntryProblem {
-    if !bare.chars().all(|c| in_charset(c, shape.charset)) {
-        return CodeEntryProblem::WrongCharacters;
-    }
-    let got = bare.chars().count();
-    CodeEntryProblem::WrongLength { want: shape.length.unwrap_or(if got < 4 { 4 } else { 12 }), got }
-}
-
-fn from_text(text: &str, shape: CodeShape) -> Result<String, CodeEntryProblem> {
+fn from_text(text: &str, wanted: &Wanted) -> Result<String, CodeEntryProblem> {
     let (links, words): (Vec<&str>, Vec<&str>) =
         text.split_whitespace().partition(|word| word.contains("://"));
     if words.is_empty() && !links.is_empty() {
@@ -137,7 +180,7 @@ fn from_text(text: &str, shape: CodeShape) -> Result<String, CodeEntryProblem> {
     }
     // A line that is nothing but a code is how mails set codes apart, so such lines win over words.
     let lines = text.lines().map(str::trim).filter(|line| !line.contains("://")).map(without_separators);
-    let alone = distinct(lines.filter(|line| fits(line, shape) && written_as_code(line)));
+    let alone = distinct(lines.filter(|line| wanted.stand_as(line)));
     match alone.as_slice() {
         [one] => return Ok(one.clone()),
         [_, _, ..] => return Err(CodeEntryProblem::SeveralCodes),
@@ -148,17 +191,12 @@ fn from_text(text: &str, shape: CodeShape) -> Result<String, CodeEntryProblem> {
     let candidates = singles
         .chain(pairs.filter(|pair| pair.chars().any(|c| c.is_ascii_digit())))
         .map(|word| without_separators(word.trim_matches(|c: char| !c.is_alphanumeric())))
-        .filter(|word| fits(word, shape) && written_as_code(word));
+        .filter(|word| wanted.stand_as(word));
     match distinct(candidates).as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(CodeEntryProblem::NoCodeInText),
         _ => Err(CodeEntryProblem::SeveralCodes),
     }
-}
-
-/// Ordinary words have small letters; mails write codes in capitals or digits.
-fn written_as_code(word: &str) -> bool {
-    !word.chars().any(|c| c.is_ascii_lowercase())
 }
 
 fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
@@ -230,12 +268,32 @@ mod tests {
         check("The message did not arrive here yet at all", LETTERS, Err(CodeEntryProblem::NoCodeInText));
     }
 
+    #[test]
+    fn finds_the_code_that_the_clinic_gave() {
+        let check = |text: &str, want: Result<&str, CodeEntryProblem>| {
+            let seen = parse_clinic_code(text);
+            assert_eq!(seen.as_deref().map_err(|p| *p), want, "{text:?}");
+        };
+        check("K7M2-QX4T-9RBW", Ok("K7M2QX4T9RBW"));
+        check(" k7m2 qx4t\u{2013}9rbw\u{200b}", Ok("K7M2QX4T9RBW"));
+        check("ABCDE-FGHJK-LMNPQ", Ok("ABCDEFGHJKLMNPQ"));
+        check("123456", Ok("123456"));
+        check("", Err(CodeEntryProblem::Empty));
+        check("k7m", Err(CodeEntryProblem::WrongLength { want: 4, got: 3 }));
+        check("k7m2/qx4t", Err(CodeEntryProblem::WrongCharacters));
+        let letter = "YOUR INVITATION\n\nDear Ivy Berg, welcome to the portal of Oak Clinic.\n\nK7M2-QX4T-9RBW\n\n\
+                      Use it before 2030-01-31. Questions? Call 555 010 0199.\n\nOAK CLINIC\n";
+        check(letter, Ok("K7M2QX4T9RBW"));
+        check("The activation code is K7M2-QX4T-9RBW and it works for a week.", Ok("K7M2QX4T9RBW"));
+        check("Call 555-010-0199 and ask the DESK FOR HELP", Err(CodeEntryProblem::NoCodeInText));
+    }
+
     proptest! {
         #[test]
         fn never_panics_and_never_invents(text in "\\PC{0,200}") {
             for shape in [LETTERS, DIGITS, ANY] {
                 if let Ok(code) = parse(&text, shape) {
-                    prop_assert!(fits(&code, shape));
+                    prop_assert!(Wanted::from(shape).fit(&code));
                 }
             }
         }

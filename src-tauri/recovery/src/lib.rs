@@ -25,5 +25,7 @@ pub use flow::{Ask, Event, Reply, State, View};
 pub use identifier::Identifier;
 pub use moment::Moment;
 pub use portal::{Capabilities, Given, Need, Next, Problem, SignInAnswer, Step};
-pub use secret::{Code, CodeEntry, FlowToken, LinkEntry, LinkToken, NewPassword, Reveal};
+pub use secret::{
+    ClinicCode, ClinicCodeEntry, Code, CodeEntry, FlowToken, LinkEntry, LinkToken, NewPassword, Reveal,
+};
 pub use settings::Settings;

@@ -15,6 +15,8 @@ pub struct Policy {
     pub refuse_common: bool,
     /// The portal refuses passwords of digits alone.
     pub refuse_only_digits: bool,
+    /// How many of the latest passwords the portal refuses; 0 where it refuses none, or does not say so.
+    pub refuse_last: u16,
 }
 
 /// A kind of character a portal may require.
@@ -261,6 +263,7 @@ mod tests {
             required: vec![],
             refuse_common: true,
             refuse_only_digits: true,
+            refuse_last: 0,
         }
     }
 

@@ -22,6 +22,10 @@ pub struct Capabilities {
     pub username: Option<IdentifierKind>,
     /// How many wrong codes the portal takes before it ends the code, where that is stated.
     pub code_tries: Option<u8>,
+    /// Whether the portal takes codes that the clinic gave, for who is invited or was helped at the desk.
+    pub activation: bool,
+    /// Whether the portal takes temporary passwords, to make one's own with.
+    pub temporary_password: bool,
     /// Whether the portal can end the sign-ins on other devices.
     pub sign_out_others: bool,
     /// Whether an email will do to sign in with. Else only a name that the portal gave, or that is no email, is
@@ -46,6 +50,21 @@ pub enum Need {
 }
 
 impl Capabilities {
+    /// A portal that can do nothing here, and whose pages show no way.
+    pub fn none() -> Self {
+        Self {
+            reset: None,
+            username: None,
+            code_tries: None,
+            activation: false,
+            temporary_password: false,
+            sign_out_others: false,
+            sign_in_by_email: false,
+            links: Vec::new(),
+            guide: None,
+        }
+    }
+
     /// What `need` begins with in this program; none where it cannot be served here.
     pub fn asks_for(&self, need: Need) -> Option<IdentifierKind> {
         match need {
@@ -95,8 +114,10 @@ pub enum Next {
     EnterCode(CodeStep),
     /// A second code, after the first was proven: ask for it.
     SecondFactor(CodeStep),
-    /// The code is proven; the portal wants to know who it is.
+    /// The portal wants to know who it is: the code is proven, or the clinic's code is not enough alone.
     AnswerIdentity(IdentityStep),
+    /// The portal wants the temporary password.
+    EnterCredentials,
     /// All is proven: ask for the new password.
     SetPassword(PasswordStep),
     /// All is proven: this is the username.
@@ -226,8 +247,16 @@ pub enum Problem {
     },
     /// The code's time is over.
     CodeExpired,
-    /// The code was tried too often and has ended.
-    AttemptsExhausted,
+    /// The code, or what else was given, was tried too often and has ended.
+    AttemptsExhausted {
+        /// How long to wait before the next, where the portal says so.
+        retry_after: Option<Duration>,
+    },
+    /// The portal does not take this name with this temporary password.
+    TemporaryRefused {
+        /// Tries left, if the portal counts aloud.
+        left: Option<u8>,
+    },
     /// The code has ended, and the portal does not say whether by time or by tries.
     CodeOver,
     /// The portal no longer knows this flow.
@@ -257,6 +286,8 @@ pub enum Problem {
     PortalDown {
         /// Whether the request left, so that it may have been carried out.
         sent: bool,
+        /// How long to wait, where the portal says so.
+        retry_after: Option<Duration>,
     },
     /// No answer came back in time.
     NoAnswer {
@@ -277,12 +308,13 @@ impl Problem {
     /// repeated silently.
     pub fn leaves_it_open(&self) -> bool {
         match self {
-            Self::PortalDown { sent } | Self::NoAnswer { sent } | Self::NotThisPortal { sent } => *sent,
+            Self::PortalDown { sent, .. } | Self::NoAnswer { sent } | Self::NotThisPortal { sent } => *sent,
             Self::Unexpected => true,
             Self::IdentifierRefused
             | Self::WrongCode { .. }
             | Self::CodeExpired
-            | Self::AttemptsExhausted
+            | Self::AttemptsExhausted { .. }
+            | Self::TemporaryRefused { .. }
             | Self::CodeOver
             | Self::FlowLost
             | Self::PasswordRejected(_)
@@ -300,7 +332,8 @@ impl Problem {
             Self::IdentifierRefused => "IdentifierRefused",
             Self::WrongCode { .. } => "WrongCode",
             Self::CodeExpired => "CodeExpired",
-            Self::AttemptsExhausted => "AttemptsExhausted",
+            Self::AttemptsExhausted { .. } => "AttemptsExhausted",
+            Self::TemporaryRefused { .. } => "TemporaryRefused",
             Self::CodeOver => "CodeOver",
             Self::FlowLost => "FlowLost",
             Self::PasswordRejected(_) => "PasswordRejected",

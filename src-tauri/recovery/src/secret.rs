@@ -56,6 +56,14 @@ secret!(
 );
 
 secret!(
+    /// A code that the clinic gave, already cleaned: with an invitation, or for somebody who was helped at the desk.
+    ClinicCode
+);
+secret!(
+    /// What the patient typed or pasted where the clinic's code belongs: perhaps the code, perhaps a whole letter.
+    ClinicCodeEntry
+);
+secret!(
     /// What the patient pasted where a link belongs: perhaps a link, perhaps a whole email.
     LinkEntry
 );
@@ -92,6 +100,17 @@ impl CodeEntry {
     pub fn parse(&self, shape: CodeShape) -> Result<Code, CodeEntryProblem> {
         // Exposed to be parsed; the result is a secret again.
         code::parse(self.0.expose_secret(), shape).map(Code::new)
+    }
+}
+
+impl ClinicCodeEntry {
+    /// Finds the one code in what was typed or pasted.
+    ///
+    /// # Errors
+    /// Says why there is none, in a form a screen can explain.
+    pub fn parse(&self) -> Result<ClinicCode, CodeEntryProblem> {
+        // Exposed to be parsed; the result is a secret again.
+        code::parse_clinic_code(self.0.expose_secret()).map(ClinicCode::new)
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn api_base(named: &str, root: &Url, allowed: &[Origin]) -> Result<Ur
 /// The call that the discovery was for has not left.
 fn unsent(problem: Problem) -> Problem {
     match problem {
-        Problem::PortalDown { .. } => Problem::PortalDown { sent: false },
+        Problem::PortalDown { retry_after, .. } => Problem::PortalDown { sent: false, retry_after },
         Problem::NoAnswer { .. } => Problem::NoAnswer { sent: false },
         Problem::NotThisPortal { .. } => Problem::NotThisPortal { sent: false },
         other => other,

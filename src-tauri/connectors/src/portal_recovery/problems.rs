@@ -58,17 +58,17 @@ impl Name {
 
 /// Why a call in a flow did not succeed; none if it did.
 pub(super) fn read(answer: &Answer) -> Option<Problem> {
-    let left = || wire::count(answer.body.get("attempts_left").and_then(Value::as_u64));
+    let left = || attempts_left(answer);
     let until = || answer.body.get("until").and_then(Value::as_str).and_then(wire::moment);
     Some(match Name::of(answer) {
         Some(Name::WrongCode) => Problem::WrongCode { left: left() },
         Some(Name::CodeExpired) => Problem::CodeExpired,
-        Some(Name::AttemptsExhausted) => Problem::AttemptsExhausted,
+        Some(Name::AttemptsExhausted) => Problem::AttemptsExhausted { retry_after: pause(answer) },
         Some(Name::FlowExpired | Name::FlowUnknown) => Problem::FlowLost,
         Some(Name::WrongIdentity) => Problem::WrongIdentity { left: left() },
         Some(Name::RateLimited) => Problem::RateLimited { retry_after: pause(answer) },
         Some(Name::Locked) => Problem::Locked { until: until() },
-        Some(Name::Unavailable) => Problem::PortalDown { sent: true },
+        Some(Name::Unavailable) => Problem::PortalDown { sent: true, retry_after: pause(answer) },
         Some(
             Name::PasswordRejected
             | Name::WrongStep
@@ -81,6 +81,11 @@ pub(super) fn read(answer: &Answer) -> Option<Problem> {
         // A gateway before the portal, or another program: only the status is left to go by.
         None => answer.by_status().unwrap_or_else(|| unfitting(answer.status)),
     })
+}
+
+/// Tries left, where the portal counts aloud.
+pub(super) fn attempts_left(answer: &Answer) -> Option<u8> {
+    wire::count(answer.body.get("attempts_left").and_then(Value::as_u64))
 }
 
 /// How long the portal wants to be left alone, by its header or its body.

@@ -3,10 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use recovery::settings::Language;
-use recovery::{Identifier, Problem};
+use recovery::Problem;
+use secrecy::zeroize::Zeroizing;
 
 use super::handle;
+use crate::json::WipedJson;
 
 /// For how long a start made again is the same one. Later, the code it mailed would be over too soon.
 const SAME_FOR: Duration = Duration::from_secs(2 * 60);
@@ -16,29 +17,23 @@ const SAME_FOR: Duration = Duration::from_secs(2 * 60);
 pub(super) struct Starting(Mutex<Option<Unanswered>>);
 
 struct Unanswered {
-    start: (&'static str, Identifier, Language),
+    /// What was sent. A code that the clinic gave is in it.
+    body: Zeroizing<Vec<u8>>,
     key: String,
     since: Instant,
 }
 
 impl Starting {
     /// The key of a start: the last one's, if that was the same and was not answered.
-    pub(super) fn key_of(
-        &self,
-        purpose: &'static str,
-        identifier: &Identifier,
-        language: Language,
-        now: Instant,
-    ) -> Result<String, Problem> {
-        let start = (purpose, identifier.clone(), language);
+    pub(super) fn key_of(&self, body: &WipedJson, now: Instant) -> Result<String, Problem> {
         let mut newest = self.newest();
         match &*newest {
-            Some(last) if last.start == start && now.duration_since(last.since) < SAME_FOR => {
+            Some(last) if *last.body == body.as_bytes() && now.duration_since(last.since) < SAME_FOR => {
                 Ok(last.key.clone())
             }
             _ => {
-                let key = handle::random()?;
-                *newest = Some(Unanswered { start, key: key.clone(), since: now });
+                let (key, body) = (handle::random()?, Zeroizing::new(body.as_bytes().to_vec()));
+                *newest = Some(Unanswered { body, key: key.clone(), since: now });
                 Ok(key)
             }
         }
@@ -58,22 +53,24 @@ impl Starting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_start_is_the_same_until_it_is_answered() {
         let (starting, now) = (Starting::default(), Instant::now());
-        let named = |who: &str| Identifier::any(who).unwrap();
-        let key_of =
-            |who: &str, language, at| starting.key_of("password_reset", &named(who), language, at).unwrap();
-        let first = key_of("pat", Language::English, now);
-        assert_eq!(key_of("pat", Language::English, now + SAME_FOR / 2), first);
+        let key_of = |who: &str, language: &str, at| {
+            let body = WipedJson::of(&json!({ "identifier": who, "language": language })).unwrap();
+            starting.key_of(&body, at).unwrap()
+        };
+        let first = key_of("pat", "en", now);
+        assert_eq!(key_of("pat", "en", now + SAME_FOR / 2), first);
         starting.answered("another");
-        assert_eq!(key_of("pat", Language::English, now), first);
-        let late = key_of("pat", Language::English, now + SAME_FOR);
-        let spanish = key_of("pat", Language::Spanish, now);
-        let rosa = key_of("rosa", Language::Spanish, now);
+        assert_eq!(key_of("pat", "en", now), first);
+        let late = key_of("pat", "en", now + SAME_FOR);
+        let spanish = key_of("pat", "es", now);
+        let rosa = key_of("rosa", "es", now);
         starting.answered(&rosa);
-        let new = key_of("rosa", Language::Spanish, now);
+        let new = key_of("rosa", "es", now);
         let keys = [first, late, spanish, rosa, new];
         assert!((1..keys.len()).all(|number| !keys[..number].contains(&keys[number])), "{keys:?}");
     }

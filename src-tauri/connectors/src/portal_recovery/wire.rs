@@ -32,6 +32,7 @@ pub(super) enum WireNext {
     EnterCode(WireCode),
     SecondFactor(WireCode),
     AnswerIdentity { fields: Vec<String>, attempts_left: Option<u64> },
+    EnterCredentials,
     SetPassword { policy: Option<Policy> },
     ShowUsername { username: String },
     CheckInbox,
@@ -72,6 +73,8 @@ pub(super) struct Policy {
     required_classes: Vec<String>,
     #[serde(default)]
     refuse_common: bool,
+    #[serde(default)]
+    refuse_last: u16,
 }
 
 impl Document {
@@ -107,6 +110,7 @@ impl WireNext {
                 let fields = fields.filter(|fields| !fields.is_empty()).ok_or(Problem::Unexpected)?;
                 Next::AnswerIdentity(IdentityStep { fields, left: count(attempts_left) })
             }
+            Self::EnterCredentials => Next::EnterCredentials,
             Self::SetPassword { policy: stated } => {
                 let policy = stated.as_ref().map_or_else(|| Ok(policy.clone()), Policy::read)?;
                 Next::SetPassword(PasswordStep { policy, sign_in_as: None })
@@ -199,6 +203,7 @@ impl Policy {
             required: self.required_classes.iter().filter_map(class).collect(),
             refuse_common: self.refuse_common,
             refuse_only_digits: false,
+            refuse_last: self.refuse_last,
         })
     }
 }

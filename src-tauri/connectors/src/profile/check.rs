@@ -81,9 +81,15 @@ impl Place<'_> {
     fn portal_recovery(&self, raw: RawProfile, base: &Url) -> Result<PortalRecoveryFacts, ProfileError> {
         self.unused(raw.code.as_ref(), "code", "the portal itself says what its codes are")?;
         self.unused(raw.way.as_ref(), "way", ONLY_BROWSER)?;
-        let can = Features { password_reset: true, username_recovery: true, revoke_sessions: true };
-        // Signing out other devices is a promise: only for a portal that is known to keep it.
-        let usual = Features { revoke_sessions: false, ..can };
+        let can = Features {
+            password_reset: true,
+            username_recovery: true,
+            activation: true,
+            temporary_password: true,
+            revoke_sessions: true,
+        };
+        // What is offered beyond the way back in is a promise: only for a portal that is known to keep it.
+        let usual = Features { password_reset: true, username_recovery: true, ..Features::default() };
         Ok(PortalRecoveryFacts {
             features: self.features(raw.features, can, usual)?,
             policy: raw.password.map(|password| self.policy(password.into_inner())).transpose()?,
@@ -97,7 +103,7 @@ impl Place<'_> {
         self.unused(raw.allowed_hosts.as_ref(), "allowed_hosts", no_hosts)?;
         self.unused(raw.link_hosts.as_ref(), "link_hosts", "this kind of portal takes codes, not links")?;
         self.unused(raw.way.as_ref(), "way", ONLY_BROWSER)?;
-        let can = Features { password_reset: true, username_recovery: true, revoke_sessions: false };
+        let can = Features { password_reset: true, username_recovery: true, ..Features::default() };
         let usual = Features { password_reset: true, ..Features::default() };
         Ok(AllauthFacts {
             features: self.features(raw.features, can, usual)?,
@@ -161,21 +167,24 @@ impl Place<'_> {
         usual: Features,
     ) -> Result<Features, ProfileError> {
         let Some(raw) = raw else { return Ok(usual) };
-        let fix = match can.revoke_sessions {
-            true => "Use any of: password_reset, username_recovery, revoke_sessions",
-            false => "Use any of: password_reset, username_recovery",
-        };
+        let fix = format!("Use any of: {}", can.names().join(", "));
         let mut features = Features::default();
         for named in raw.get_ref() {
-            match named.get_ref().as_str() {
+            let name = named.get_ref().as_str();
+            if !can.names().contains(&name) {
+                return Err(self.wrong(named, "features", "unknown feature", &fix));
+            }
+            match name {
                 "password_reset" => features.password_reset = true,
                 "username_recovery" => features.username_recovery = true,
-                "revoke_sessions" if can.revoke_sessions => features.revoke_sessions = true,
-                _ => return Err(self.wrong(named, "features", "unknown feature", fix)),
+                "activation" => features.activation = true,
+                "temporary_password" => features.temporary_password = true,
+                _ => features.revoke_sessions = true,
             }
         }
-        if !features.password_reset && !features.username_recovery {
-            return Err(self.wrong(&raw, "features", "there is nothing to use the portal for", fix));
+        // Ending the sign-ins on other devices is no way back in.
+        if (Features { revoke_sessions: false, ..features }) == Features::default() {
+            return Err(self.wrong(&raw, "features", "there is nothing to use the portal for", &fix));
         }
         Ok(features)
     }

@@ -21,6 +21,8 @@ pub(super) struct RawPassword {
     refuse_common: bool,
     #[serde(default)]
     refuse_only_digits: bool,
+    #[serde(default)]
+    refuse_last: u16,
 }
 
 #[derive(Deserialize, Default)]
@@ -59,6 +61,7 @@ impl Place<'_> {
             required,
             refuse_common: raw.refuse_common,
             refuse_only_digits: raw.refuse_only_digits,
+            refuse_last: raw.refuse_last,
         })
     }
 

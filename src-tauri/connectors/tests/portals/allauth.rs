@@ -31,7 +31,7 @@ async fn a_proven_code_shows_the_username_and_then_takes_a_new_password() {
     assert_eq!(shown.username.as_str(), account.username);
     let then = shown.then.as_ref().unwrap();
     assert_eq!((then.policy.min_length, then.sign_in_as.as_ref()), (12, Some(&shown.username)));
-    let done = portal.set_password(&step.token, &given, &new_password(), false).await.unwrap();
+    let done = portal.set_password(&step.token, Some(&given), &new_password(), false).await.unwrap();
     assert!(matches!(done.next, Next::Done(_)), "{:?}", done.next);
     assert_eq!(portal.sign_in(&shown.username, &new_password()).await, SignInAnswer::Works);
 }
@@ -41,7 +41,7 @@ async fn another_code_serves_the_same_need() {
     let (server, account, portal) = clinic().await;
     let who = named(&account.email);
     let step = portal.start(Need::Username, &who, Language::Spanish).await.unwrap();
-    let step = portal.resend(&step.token, &who, None).await.unwrap();
+    let step = portal.resend(&step.token, Some(&who), None).await.unwrap();
     let given = code_of(&server, &account, 1).await;
     let step = portal.submit(&step.token, &given).await.unwrap();
     assert!(matches!(step.next, Next::ShowUsername(_)), "{:?}", step.next);

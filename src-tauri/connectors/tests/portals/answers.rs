@@ -61,6 +61,7 @@ fn stated_policy() -> Policy {
         required: vec![CharacterClass::Digit],
         refuse_common: true,
         refuse_only_digits: false,
+        refuse_last: 5,
     }
 }
 
@@ -266,7 +267,7 @@ async fn what_a_portal_says_of_itself_is_checked() {
     for (fault, problem) in [
         (Fault::html(200, "<h1>Hotel</h1>"), elsewhere.clone()),
         (Fault::json(404, &json!({})), elsewhere),
-        (Fault::json(503, &json!({})), Problem::PortalDown { sent: false }),
+        (Fault::json(503, &json!({})), Problem::PortalDown { sent: false, retry_after: None }),
         (Fault::Drop, Problem::NoAnswer { sent: false }),
     ] {
         told.proxy.set(Rule::on("GET", "/.well-known/", fault));

@@ -42,7 +42,7 @@ impl Clinic {
         let base = said["base_url"].as_str().unwrap().replace(practice.root().as_str(), &proxy.url());
         said["base_url"] = base.into();
         proxy.set(Rule::on("GET", "/.well-known/", Fault::json(200, &said)));
-        Self { portal: open(&api_profile(&proxy.url())), proxy, practice, said, data }
+        Self { portal: open(&with_every_feature(&api_profile(&proxy.url()))), proxy, practice, said, data }
     }
 
     /// From now on the portal says of itself that it can do only this.
@@ -104,6 +104,12 @@ name = "Practice Clinic"
 phone = "+1 555 010 0199"
 "#
     )
+}
+
+/// The profile of a portal that is used for all it can do.
+fn with_every_feature(profile: &str) -> String {
+    let all = "features = [\"password_reset\", \"username_recovery\", \"activation\", \"temporary_password\", \"revoke_sessions\"]";
+    profile.replace("[clinic]", &format!("{all}\n[clinic]"))
 }
 
 pub(crate) fn named(who: &str) -> Identifier {

@@ -6,6 +6,7 @@
 mod clinic;
 mod practice_portal;
 mod answers;
+mod from_clinic;
 mod refusals;
 mod allauth;
 mod web_pages;

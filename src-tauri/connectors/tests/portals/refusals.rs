@@ -47,7 +47,13 @@ async fn every_refusal_is_known() {
     check(400, None, problem("wrong-code", none()), wrong(None)).await;
     check(410, None, problem("code-expired", none()), Problem::CodeExpired).await;
     let exhausted = problem("attempts-exhausted", json!({ "retry_after": 900 }));
-    check(429, Some("900"), exhausted, Problem::AttemptsExhausted).await;
+    check(
+        429,
+        Some("900"),
+        exhausted,
+        Problem::AttemptsExhausted { retry_after: Some(Duration::from_secs(900)) },
+    )
+    .await;
     check(410, None, problem("flow-expired", none()), Problem::FlowLost).await;
     check(404, None, problem("flow-unknown", none()), Problem::FlowLost).await;
     let identity = problem("wrong-identity", json!({ "attempts_left": 1 }));
@@ -59,14 +65,16 @@ async fn every_refusal_is_known() {
     let locked = problem("locked", json!({ "until": "1970-01-01T00:01:00Z" }));
     check(403, None, locked, Problem::Locked { until: Some(Moment(60)) }).await;
     check(403, None, problem("locked", none()), Problem::Locked { until: None }).await;
-    check(503, Some("60"), problem("unavailable", none()), Problem::PortalDown { sent: true }).await;
+    let down = |retry_after| Problem::PortalDown { sent: true, retry_after };
+    check(503, Some("60"), problem("unavailable", none()), down(minute)).await;
+    check(503, None, problem("unavailable", none()), down(None)).await;
     for name in ["malformed", "sign-in-failed", "temporary-password", "password-rejected", "no-such-problem"]
     {
         check(400, None, problem(name, none()), Problem::Unexpected).await;
     }
     // Not of this API: the status is left.
     check(429, Some("60"), json!({ "type": "about:blank" }), limited(minute)).await;
-    check(502, None, json!({ "type": "urn:other:wrong-code" }), Problem::PortalDown { sent: true }).await;
+    check(502, None, json!({ "type": "urn:other:wrong-code" }), down(None)).await;
     check(400, None, json!({ "type": 7 }), Problem::Unexpected).await;
     check(418, None, none(), Problem::Unexpected).await;
 }
@@ -89,7 +97,7 @@ async fn a_lost_answer_to_a_password_stays_lost_unless_the_portal_has_it() {
     let check = async |answer: Fault, now: Fault, want: Problem| {
         told.proxy.set(Rule::on("POST", "/v1/flows/current/password", answer));
         told.proxy.set(Rule::on("GET", "/v1/flows/current", now));
-        let answer = told.portal.set_password(&token, &code("1"), &new_password(), false).await;
+        let answer = told.portal.set_password(&token, Some(&code("1")), &new_password(), false).await;
         assert_eq!(answer.unwrap_err(), want);
     };
     let lost = || Problem::NoAnswer { sent: true };
@@ -116,7 +124,7 @@ async fn every_reason_against_a_password_is_known() {
         let body = problem("password-rejected", json!({ "reasons": reasons }));
         told.answers("flows/current/password", 422, &body);
         let password = NewPassword::new(password.into());
-        let answer = told.portal.set_password(&token, &code("1"), &password, false).await.unwrap_err();
+        let answer = told.portal.set_password(&token, Some(&code("1")), &password, false).await.unwrap_err();
         assert_eq!(answer, Problem::PasswordRejected(want.to_vec()), "{reasons}");
     };
     let breaks = Rejection::Breaks;

@@ -80,7 +80,8 @@ async fn what_does_not_fit_is_said_with_what_to_do() {
 async fn stated_rules_are_held_against_the_portals() {
     let told = Told::new();
     let profile = |rules: &str| format!("{}[password]\n{rules}", api_profile(&told.proxy.url()));
-    let rules = "min_length = 10\nmax_length = 40\nrequired = [\"digit\"]\nrefuse_common = true\n";
+    let rules =
+        "min_length = 10\nmax_length = 40\nrequired = [\"digit\"]\nrefuse_common = true\nrefuse_last = 5\n";
     let survey = open(&profile(rules)).survey().await;
     assert!(says(&survey, Verdict::Good, About::PasswordRules, "the same rules"), "{:#?}", lines(&survey));
     let survey = open(&profile("min_length = 8\n")).survey().await;

@@ -71,7 +71,7 @@ async fn a_portal_that_is_gone_at_the_password_got_nothing() {
     drop(clinic.proxy);
     patient.chooses(NEW);
     let view = patient.sees_page("stuck").await;
-    assert_eq!(stuck_of(&view), Some(Stuck::PortalDown));
+    assert_eq!(stuck_of(&view), Some(Stuck::PortalDown { retry_after: None }));
     assert!(!patient.open_change_noted());
     patient.does(Event::GoBack {});
     patient.sees_page("password").await;

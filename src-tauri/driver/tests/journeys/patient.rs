@@ -221,7 +221,7 @@ impl Portal for Watching {
     async fn resend(
         &self,
         token: &FlowToken,
-        who: &Identifier,
+        who: Option<&Identifier>,
         channel: Option<Channel>,
     ) -> Result<Step, Problem> {
         self.portal.resend(token, who, channel).await
@@ -238,7 +238,7 @@ impl Portal for Watching {
     async fn set_password(
         &self,
         token: &FlowToken,
-        given: &Given,
+        given: Option<&Given>,
         password: &NewPassword,
         sign_out_others: bool,
     ) -> Result<Step, Problem> {

@@ -6,7 +6,7 @@ use practice::{HashCost, Options, Practice};
 use recovery::flow::*;
 use recovery::identity::IdentityField;
 use recovery::portal::Channel;
-use recovery::{Event, LinkEntry, NewPassword, View};
+use recovery::{ClinicCodeEntry, Event, LinkEntry, NewPassword, View};
 
 use crate::patient::*;
 
@@ -29,7 +29,7 @@ impl Rehearsal {
     async fn patient(&self) -> Patient {
         let profile = format!(
             "version = 1\nid = \"practice\"\nconnector = \"portal-recovery\"\nbase_url = \"{}\"\n\
-             features = [\"password_reset\", \"username_recovery\", \"revoke_sessions\"]\n\
+             features = [\"password_reset\", \"username_recovery\", \"activation\", \"temporary_password\", \"revoke_sessions\"]\n\
              [clinic]\nname = \"Practice Clinic\"\nphone = \"+1 555 010 0199\"\n",
             self.portal.root()
         );
@@ -258,4 +258,77 @@ async fn known_and_unknown_look_alike() {
         pages.push((shape, error, notice, ends_at.map(|end| end.0 - sent_at.0), other_channels));
     }
     assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "{pages:?}");
+}
+
+/// As far as the questions that follow an activation code.
+async fn activates(rehearsal: &Rehearsal, typed: &str) -> Patient {
+    let mut patient = rehearsal.patient().await;
+    patient.does(Event::Choose { choice: Choice::HaveCode });
+    patient.sees_page("have").await;
+    patient.does(Event::AnswerHave { have: Have::ClinicCode });
+    patient.sees_page("clinic_code").await;
+    patient.does(Event::SubmitClinicCode { clinic_code: ClinicCodeEntry::new(typed.into()) });
+    let view = patient.sees_page("identity").await;
+    assert!(matches!(view.page, PageView::Identity { by_clinic_code: true, .. }));
+    patient
+}
+
+#[tokio::test]
+async fn an_invitation_ends_with_a_password_for_a_username_that_nobody_typed() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = activates(&rehearsal, "k7m2 qx4t\u{2013}9rbw").await;
+    patient.does(born("6", "14", "1953", "Other"));
+    let wrong = |view: &View| {
+        matches!(&view.page, PageView::Identity { note: IdentityNote::Wrong { left: Some(2) }, .. })
+    };
+    patient.sees("no match", wrong).await;
+    patient.does(born("6", "14", "1953", "Berg"));
+    let view = patient.sees_page("password").await;
+    assert!(matches!(view.page, PageView::Password { username: None, refuse_last: 5, .. }));
+    finishes(&mut patient).await;
+    assert_eq!(check_of(&patient.view), Some(Check::Works));
+    patient.does(Event::Continue {});
+    let view = patient.sees_page("save").await;
+    assert!(matches!(view.page, PageView::Save { identifier, .. } if identifier == "ivy"));
+}
+
+#[tokio::test]
+async fn a_code_of_the_clinic_that_is_over_is_said_to_its_owner() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = activates(&rehearsal, "H3ND-6PWY-2VFA").await;
+    patient.does(born("10", "2", "1947", "Haddad"));
+    let view = patient.sees_page("stuck").await;
+    assert_eq!(stuck_of(&view), Some(Stuck::GivenOver(FromClinic::Code)));
+    patient.does(Event::GoBack {});
+    patient.sees_page("identity").await;
+    patient.does(Event::GoBack {});
+    patient.sees_page("clinic_code").await;
+}
+
+#[tokio::test]
+async fn a_temporary_password_is_replaced_by_ones_own() {
+    let rehearsal = Rehearsal::begins().await;
+    let mut patient = rehearsal.patient().await;
+    let give = |username: &str, temporary: &str| Event::SubmitTemporary {
+        identifier: username.into(),
+        temporary: NewPassword::new(temporary.into()),
+    };
+    patient.does(Event::Choose { choice: Choice::HaveCode });
+    patient.sees_page("have").await;
+    patient.does(Event::AnswerHave { have: Have::TemporaryPassword });
+    patient.sees_page("temporary").await;
+    patient.does(give("", "x"));
+    let missing = TemporaryNote::Missing { username: true, password: false };
+    let says = |note: TemporaryNote| move |view: &View| matches!(&view.page, PageView::Temporary { note: seen, .. } if *seen == note);
+    patient.sees("no username", says(missing)).await;
+    patient.does(give("tess", "not this one"));
+    patient.sees("wrong", says(TemporaryNote::Wrong { left: Some(4) })).await;
+    // Another name needs a flow of its own; coming back to the first one does too.
+    patient.does(give("pat", "correct horse battery 1"));
+    let answers = patient.view.answers;
+    patient.sees("wrong", move |view| view.answers > answers).await;
+    patient.does(give("tess", "temporary horse battery 13"));
+    patient.sees_page("password").await;
+    finishes(&mut patient).await;
+    assert_eq!(check_of(&patient.view), Some(Check::Works));
 }

@@ -173,7 +173,7 @@ async fn what_keeps_a_call_from_getting_through_is_told_and_tried_again() {
         ("wait", wait, Stuck::Wait(Some(Duration::from_secs(90)))),
         ("redirect", elsewhere, Stuck::NotThisPortal),
         ("a page", Fault::html(200, "<h1>Welcome to the hotel's network</h1>"), Stuck::NotThisPortal),
-        ("out of order", Fault::html(503, "down"), Stuck::PortalDown),
+        ("out of order", Fault::html(503, "down"), Stuck::PortalDown { retry_after: None }),
         ("too large", too_large, Stuck::NotThisPortal),
         ("cut", Fault::Drop, Stuck::NoAnswer),
         ("unknown", unknown, Stuck::Unexpected("Unexpected")),
@@ -198,7 +198,9 @@ async fn no_portal_there_and_no_such_name_are_told_apart() {
     // A port that was free a moment ago, and a name that never exists (RFC 6761).
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let no_name = "https://portal.invalid/".to_owned();
-    for (base_url, want) in [(format!("http://{closed}/"), Stuck::PortalDown), (no_name, Stuck::Offline)] {
+    for (base_url, want) in
+        [(format!("http://{closed}/"), Stuck::PortalDown { retry_after: None }), (no_name, Stuck::Offline)]
+    {
         let mut patient = Patient::sits_down(&clinic.portal, &base_url).await;
         patient.asks_for_code(&clinic.account.email).await;
         let view = patient.sees_page("stuck").await;

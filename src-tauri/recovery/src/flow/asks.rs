@@ -12,14 +12,23 @@ use crate::mail::Mail;
 use crate::password::Policy;
 use crate::portal::Channel;
 use crate::settings::{Language, Settings};
-use crate::{FlowToken, Given, Identifier, Need, NewPassword, Problem, Reveal, SignInAnswer, Step};
+use crate::{
+    ClinicCode, FlowToken, Given, Identifier, Need, NewPassword, Problem, Reveal, SignInAnswer, Step,
+};
 
 /// What the flow wants of the world.
 pub enum Ask {
     /// Begin a recovery at the portal, whose mails are to be in this language.
     Start(Need, Identifier, Language),
-    /// Ask the portal for another code, by another way if one is named.
-    Resend(FlowToken, Identifier, Option<Channel>),
+    /// Begin with a code that the clinic gave, with the portal's mails in this language.
+    Activate(ClinicCode, Language),
+    /// Begin with a temporary password, whose username goes first; the portal's mails are to be in this language.
+    StartTemporary(Identifier, Language),
+    /// Have the portal check the temporary password.
+    GiveTemporary(FlowToken, SignIn),
+    /// Ask the portal for another code, by another way if one is named. The identifier is the one that the recovery
+    /// began with, if it did with one.
+    Resend(FlowToken, Option<Identifier>, Option<Channel>),
     /// Have the portal check a code or a link.
     Submit(FlowToken, Given),
     /// Have the portal check who it is.
@@ -35,6 +44,8 @@ pub enum Ask {
         /// Whether to end the sign-ins on other devices.
         sign_out_others: bool,
     },
+    /// End a flow that the patient has left. Nobody waits for it.
+    EndFlow(FlowToken),
     /// Sign in once, to see whether it works, and sign out again.
     SignIn(SignIn),
     /// Keep the sign-in in the computer's password store.
@@ -87,9 +98,9 @@ pub enum SecretField {
 /// What the driver feeds back. Prints its name, and nothing of the patient's.
 #[derive(Clone)]
 pub enum Reply {
-    /// The portal answered [`Ask::Start`] or [`Ask::Resend`].
+    /// The portal answered [`Ask::Start`], [`Ask::Activate`], [`Ask::StartTemporary`] or [`Ask::Resend`].
     Started(Result<Step, Problem>),
-    /// The portal answered [`Ask::Submit`] or [`Ask::AnswerIdentity`].
+    /// The portal answered [`Ask::Submit`], [`Ask::GiveTemporary`] or [`Ask::AnswerIdentity`].
     Checked(Result<Step, Problem>),
     /// The keychain answered [`Ask::MarkUnsure`]: whether there was one to mark.
     Marked(Result<bool, KeychainProblem>),
@@ -184,6 +195,10 @@ impl Ask {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Start(..) => "Start",
+            Self::Activate(..) => "Activate",
+            Self::StartTemporary(..) => "StartTemporary",
+            Self::GiveTemporary(..) => "GiveTemporary",
+            Self::EndFlow(_) => "EndFlow",
             Self::Resend(..) => "Resend",
             Self::Submit(..) => "Submit",
             Self::AnswerIdentity(..) => "AnswerIdentity",

@@ -3,7 +3,8 @@
 
 use super::asks::Ask;
 use super::call::{Call, SavedCall};
-use super::event::{Choice, Event, Trouble, YesNo};
+use super::event::{Choice, Event, Have, Trouble, YesNo};
+use super::from_clinic;
 use super::pages::*;
 use super::patient::asking;
 use super::state::*;
@@ -31,9 +32,16 @@ pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
         (Page::Unsure(Unsure::Locked), Event::GoBack {}) => {
             rest(Page::Unsure(Unsure::Password { knows_username: true }))
         }
+        (Page::Have, Event::AnswerHave { have }) if desk.setting.takes(have) => from_clinic::has(have),
+        (Page::ClinicCode(page), event) => from_clinic::at_clinic_code(desk, page, event),
+        (Page::Temporary(page), event) => from_clinic::at_temporary(desk, page, event),
+        (Page::OldCode, Event::Continue {}) => rest(lead(desk, Need::Password, false)),
+        (Page::OldCode, Event::GoBack {}) => rest(Page::Have),
         (Page::LockedOut, Event::Continue {}) => rest(lead(desk, Need::Password, false)),
         (Page::SomeoneElse, Event::Continue {}) => rest(lead(desk, Need::Password, true)),
-        (Page::LockedOut | Page::SomeoneElse | Page::Carers, Event::GoBack {}) => rest(desk.setting.start()),
+        (Page::LockedOut | Page::SomeoneElse | Page::Carers | Page::Have, Event::GoBack {}) => {
+            rest(desk.setting.start())
+        }
         (Page::Told(ToldFrom::Start, _), Event::GoBack {}) => rest(desk.setting.start()),
         (Page::Told(ToldFrom::HandOff(page), _), Event::GoBack {}) => rest(Page::HandOffTrouble(page)),
         (Page::Told(ToldFrom::HandOff(page), _), Event::TryAgain {}) => {
@@ -54,7 +62,19 @@ impl Setting {
             Choice::ForgotPassword => self.portal.serves(Need::Password),
             Choice::ForgotUsername => self.portal.serves(Need::Username),
             Choice::ForgotBoth => self.portal.serves(Need::Both),
+            Choice::HaveCode => self.portal.activation || self.portal.temporary_password,
             Choice::LockedOut | Choice::NoEmail | Choice::SomeoneElse | Choice::NotSure => true,
+        }
+    }
+}
+
+impl Setting {
+    /// Whether the patient is asked for it: only for what this portal takes.
+    pub(super) fn takes(&self, have: Have) -> bool {
+        match have {
+            Have::ClinicCode => self.portal.activation,
+            Have::TemporaryPassword => self.portal.temporary_password,
+            Have::EmailCode => self.portal.serves(Need::Password),
         }
     }
 }
@@ -64,6 +84,7 @@ fn chosen(desk: Desk<'_>, choice: Choice) -> Turn {
         Choice::ForgotPassword => lead(desk, Need::Password, false),
         Choice::ForgotUsername => lead(desk, Need::Username, false),
         Choice::ForgotBoth => lead(desk, Need::Both, false),
+        Choice::HaveCode => Page::Have,
         Choice::LockedOut => Page::LockedOut,
         Choice::NoEmail => {
             let (from, step) = (NoEmailFrom::Start, NoEmail::Wait);

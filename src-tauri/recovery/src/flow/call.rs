@@ -8,13 +8,19 @@ use crate::identity::Identity;
 use crate::keychain::{Certainty, SignIn};
 use crate::portal::Channel;
 use crate::settings::Language;
-use crate::{Given, Identifier, SignInAnswer};
+use crate::{ClinicCode, FlowToken, Given, Identifier, SignInAnswer};
 
 /// A call on its way.
 #[derive(Clone, Debug)]
 pub(super) enum Call {
     /// Beginning a recovery.
     Start(Purpose, Identifier, Origin),
+    /// Beginning with the clinic's code.
+    Activate(ClinicCodePage, ClinicCode),
+    /// Beginning with a temporary password, whose username goes first.
+    StartTemporary(TemporaryPage, SignIn),
+    /// Checking the temporary password.
+    GiveTemporary(TemporaryPage, SignIn, FlowToken),
     /// Asking for another code.
     Resend(CodePage, Option<Channel>),
     /// Checking a code.
@@ -24,7 +30,7 @@ pub(super) enum Call {
     /// Checking who it is.
     AnswerIdentity(IdentityPage, Identity),
     /// Marking a saved sign-in as unsure, then setting the password.
-    MarkUnsure(Change),
+    MarkUnsure(Change, Identifier),
     /// Marking the one under the name that the portal has given meanwhile, then checking the sign-in.
     MarkChanged(Changed),
     /// Setting the password.
@@ -32,7 +38,7 @@ pub(super) enum Call {
     /// Checking the sign-in after a change the portal confirmed.
     CheckChanged(Changed),
     /// Finding out, by signing in, whether an open change was made.
-    SettleChange(Change, Doubt),
+    SettleChange(Change, Identifier, Doubt),
     /// Finding out, after a crash, whether a password works.
     CheckTyped(SignIn, Interrupted, u8),
     /// Saving the sign-in.
@@ -63,11 +69,14 @@ impl Call {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Start(..) => "Starting",
+            Self::Activate(..) => "Activating",
+            Self::StartTemporary(..) => "StartingTemporary",
+            Self::GiveTemporary(..) => "CheckingTemporary",
             Self::Resend(..) => "Resending",
             Self::SubmitCode(..) => "CheckingCode",
             Self::SubmitLink(..) => "CheckingLink",
             Self::AnswerIdentity(..) => "CheckingIdentity",
-            Self::MarkUnsure(_) => "MarkingUnsure",
+            Self::MarkUnsure(..) => "MarkingUnsure",
             Self::MarkChanged(_) => "MarkingChanged",
             Self::SetPassword(..) => "SettingPassword",
             Self::CheckChanged(_) => "CheckingSignIn",
@@ -88,21 +97,24 @@ impl Call {
     pub(super) fn ask(&self, language: Language) -> Ask {
         match self {
             Self::Start(purpose, identifier, _) => Ask::Start(purpose.need, identifier.clone(), language),
-            Self::Resend(page, channel) => Ask::Resend(page.token.clone(), page.identifier.clone(), *channel),
+            Self::Activate(_, code) => Ask::Activate(code.clone(), language),
+            Self::StartTemporary(_, sign_in) => Ask::StartTemporary(sign_in.identifier.clone(), language),
+            Self::GiveTemporary(_, sign_in, token) => Ask::GiveTemporary(token.clone(), sign_in.clone()),
+            Self::Resend(page, channel) => {
+                Ask::Resend(page.token.clone(), page.began.typed().cloned(), *channel)
+            }
             Self::SubmitCode(page, given) | Self::SubmitLink(page, given) => {
                 Ask::Submit(page.token.clone(), given.clone())
             }
-            Self::AnswerIdentity(page, identity) => {
-                Ask::AnswerIdentity(page.proof.token.clone(), identity.clone())
-            }
-            Self::MarkUnsure(change) => Ask::MarkUnsure(change.page.sign_in_as().clone()),
+            Self::AnswerIdentity(page, identity) => Ask::AnswerIdentity(page.token.clone(), identity.clone()),
+            Self::MarkUnsure(_, identifier) => Ask::MarkUnsure(identifier.clone()),
             Self::MarkChanged(changed) => Ask::MarkUnsure(changed.sign_in.identifier.clone()),
             Self::SetPassword(change, _) => Ask::SetPassword {
                 proof: change.page.proof.clone(),
                 password: change.password.clone(),
                 sign_out_others: change.page.others == Others::SignOut,
             },
-            Self::SettleChange(change, _) => Ask::SignIn(change.sign_in()),
+            Self::SettleChange(change, identifier, _) => Ask::SignIn(change.sign_in(identifier.clone())),
             Self::CheckChanged(changed) => Ask::SignIn(changed.sign_in.clone()),
             Self::CheckTyped(sign_in, ..) => Ask::SignIn(sign_in.clone()),
             Self::Save(changed, answer) => Ask::Save(changed.sign_in.clone(), certainty(*answer)),
@@ -123,14 +135,16 @@ impl Call {
             Self::Start(_, _, Origin::UsernameSent(purpose, sent_to)) => {
                 Page::UsernameSent(*purpose, sent_to.clone())
             }
+            Self::Activate(page, _) => Page::ClinicCode(page.clone()),
+            Self::StartTemporary(page, _) | Self::GiveTemporary(page, ..) => Page::Temporary(page.clone()),
             Self::Resend(page, _) | Self::SubmitCode(page, _) => Page::Code(page.clone()),
             Self::SubmitLink(page, _) => {
                 Page::Link(LinkPage { from: LinkFrom::Code(page.clone()), note: LinkNote::None })
             }
             Self::AnswerIdentity(page, _) => Page::Identity(page.clone()),
             Self::SetPassword(change, Sending::Again(why))
-            | Self::SettleChange(change, Doubt::OnPage(why)) => Page::Unsettled(change.clone(), *why),
-            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
+            | Self::SettleChange(change, _, Doubt::OnPage(why)) => Page::Unsettled(change.clone(), *why),
+            Self::MarkUnsure(change, _) | Self::SetPassword(change, _) | Self::SettleChange(change, ..) => {
                 Page::Password(change.page.clone())
             }
             Self::MarkChanged(changed) | Self::CheckChanged(changed) => Page::Done(changed.clone(), None),
@@ -152,6 +166,9 @@ impl Call {
                 let page = IdentifierPage { purpose, typed, note: IdentifierNote::None };
                 Self::Start(purpose, identifier, Origin::Identifier(page))
             }
+            Self::Activate(page, code) => Self::Activate(page.quiet(), code),
+            Self::StartTemporary(page, sign_in) => Self::StartTemporary(page.quiet(), sign_in),
+            Self::GiveTemporary(page, sign_in, token) => Self::GiveTemporary(page.quiet(), sign_in, token),
             Self::SubmitCode(page, given) => Self::SubmitCode(page.quiet(), given),
             Self::SubmitLink(page, given) => Self::SubmitLink(page.quiet(), given),
             Self::Resend(page, channel) => Self::Resend(page.quiet(), channel),
@@ -166,13 +183,28 @@ impl Call {
         }
     }
 
+    /// The flow that is open at the portal: that of the page it was made from.
+    pub(super) fn flow(&self) -> Option<&FlowToken> {
+        match self {
+            Self::Start(_, _, Origin::Username(page)) => Some(&page.code_page.token),
+            Self::GiveTemporary(_, _, token) => Some(token),
+            Self::StartTemporary(page, _) => page.begun.as_ref().map(|(_, token)| token),
+            Self::Resend(page, _) | Self::SubmitCode(page, _) | Self::SubmitLink(page, _) => {
+                Some(&page.token)
+            }
+            Self::AnswerIdentity(page, _) => Some(&page.token),
+            Self::MarkUnsure(change, _) => Some(change.page.proof.token()),
+            _ => None,
+        }
+    }
+
     /// The code page the call was made from, or the patient can go back to.
     pub(super) fn code_page_mut(&mut self) -> Option<&mut CodePage> {
         match self {
             Self::Resend(page, _) | Self::SubmitCode(page, _) | Self::SubmitLink(page, _) => Some(page),
-            Self::AnswerIdentity(page, _) => Some(&mut page.code_page),
-            Self::MarkUnsure(change) | Self::SetPassword(change, _) | Self::SettleChange(change, _) => {
-                Some(&mut change.page.code_page)
+            Self::AnswerIdentity(page, _) => page.opening.code_page_mut(),
+            Self::MarkUnsure(change, _) | Self::SetPassword(change, _) | Self::SettleChange(change, ..) => {
+                change.page.opening.code_page_mut()
             }
             _ => None,
         }
@@ -188,8 +220,14 @@ impl Call {
             Self::Start(_, _, Origin::CodeOver(_) | Origin::Username(_) | Origin::UsernameSent(..))
             | Self::StartAfresh(_)
             | Self::StartPractice(_) => self.page(),
+            Self::Activate(page, _) => {
+                Page::ClinicCode(ClinicCodePage { note: ClinicCodeNote::Stopped, ..page })
+            }
+            Self::StartTemporary(page, _) | Self::GiveTemporary(page, ..) => {
+                Page::Temporary(TemporaryPage { note: TemporaryNote::Stopped, ..page })
+            }
             // Which code works now is not known: the portal may have made a new one.
-            Self::Resend(page, _) => Page::CodeOver(page.over(CodeOver::Unclear)),
+            Self::Resend(page, _) => page.over(CodeOver::Unclear),
             Self::SubmitCode(page, _) => {
                 // The portal may have counted it.
                 let wrong = page.wrong.saturating_add(1);
@@ -201,11 +239,11 @@ impl Call {
             Self::AnswerIdentity(page, _) => {
                 Page::Identity(IdentityPage { note: IdentityNote::Stopped, ..page })
             }
-            Self::MarkUnsure(change) => {
+            Self::MarkUnsure(change, _) => {
                 Page::Password(PasswordPage { note: PasswordNote::Stopped, ..change.page })
             }
             Self::SetPassword(change, _) => Page::Unsettled(change, Unsettled::Stopped),
-            Self::SettleChange(change, _) => Page::Unsettled(change, Unsettled::NoAnswer),
+            Self::SettleChange(change, ..) => Page::Unsettled(change, Unsettled::NoAnswer),
             Self::MarkChanged(changed) | Self::CheckChanged(changed) => {
                 Page::Done(changed, Some(SignInAnswer::CannotTell))
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::asks::Reply;
 use crate::portal::Channel;
 use crate::settings::{Language, TextSize, Theme};
-use crate::{CodeEntry, LinkEntry, NewPassword};
+use crate::{ClinicCodeEntry, CodeEntry, LinkEntry, NewPassword};
 
 /// What can happen to the flow. The names and fields are those of the forms on the screens; a form that
 /// does not read as one of these is a bug that a test finds.
@@ -23,6 +23,23 @@ pub enum Event {
     AnswerQuestion {
         /// Yes or no.
         answer: YesNo,
+    },
+    /// Says what there is from the clinic.
+    AnswerHave {
+        /// What.
+        have: Have,
+    },
+    /// Gives the code from the clinic, or whatever was pasted.
+    SubmitClinicCode {
+        /// As typed or pasted.
+        clinic_code: ClinicCodeEntry,
+    },
+    /// Gives the temporary password.
+    SubmitTemporary {
+        /// As typed.
+        identifier: String,
+        /// As typed.
+        temporary: NewPassword,
     },
     /// Gives the email, username or number to begin with.
     SubmitIdentifier {
@@ -225,6 +242,8 @@ pub enum Choice {
     ForgotBoth,
     /// "I am locked out".
     LockedOut,
+    /// "I have a code or a temporary password".
+    HaveCode,
     /// "I did not get the email".
     NoEmail,
     /// "I think someone else got in".
@@ -235,15 +254,33 @@ pub enum Choice {
 
 impl Choice {
     /// Every choice, in the order offered.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ForgotPassword,
         Self::ForgotUsername,
         Self::ForgotBoth,
         Self::LockedOut,
+        Self::HaveCode,
         Self::NoEmail,
         Self::SomeoneElse,
         Self::NotSure,
     ];
+}
+
+/// What a patient may have in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Have {
+    /// A code from the clinic.
+    ClinicCode,
+    /// A temporary password.
+    TemporaryPassword,
+    /// A code or link from an email that was asked for.
+    EmailCode,
+}
+
+impl Have {
+    /// Every one, in the order offered.
+    pub const ALL: [Self; 3] = [Self::ClinicCode, Self::TemporaryPassword, Self::EmailCode];
 }
 
 /// An answer without a default.
@@ -299,6 +336,9 @@ impl Event {
         match self {
             Self::Choose { .. } => "Choose",
             Self::AnswerQuestion { .. } => "AnswerQuestion",
+            Self::AnswerHave { .. } => "AnswerHave",
+            Self::SubmitClinicCode { .. } => "SubmitClinicCode",
+            Self::SubmitTemporary { .. } => "SubmitTemporary",
             Self::SubmitIdentifier { .. } => "SubmitIdentifier",
             Self::UseSuggestion {} => "UseSuggestion",
             Self::SubmitCode { .. } => "SubmitCode",

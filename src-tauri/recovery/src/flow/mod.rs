@@ -11,6 +11,7 @@ mod call;
 mod step;
 mod patient;
 mod beside;
+mod from_clinic;
 mod replies;
 mod replies_beside;
 mod view;
@@ -19,11 +20,11 @@ mod view;
 mod tests;
 
 pub use asks::{Ask, CopyProblem, Progress, Reply, SecretField};
-pub use event::{Choice, Event, Number, Ticked, Trouble, YesNo};
+pub use event::{Choice, Event, Have, Number, Ticked, Trouble, YesNo};
 pub use pages::{
-    CodeError, CodeNotice, CodeOver, CodeTurn, HandOffNote, IdentityNote, Interrupted, Kept, LinkNote,
-    NoEmail, NotSetUp, Others, OthersAfter, SavedDoing, SavedList, SavedNote, StartNotice, Stuck, TypedNote,
-    Unsettled, Unsure,
+    ClinicCodeNote, CodeError, CodeNotice, CodeOver, CodeTurn, FromClinic, HandOffNote, IdentityNote,
+    Interrupted, Kept, LinkNote, NoEmail, NotSetUp, Others, OthersAfter, SavedDoing, SavedList, SavedNote,
+    StartNotice, Stuck, TemporaryNote, TypedNote, Unsettled, Unsure,
 };
 pub use state::{CardNote, Inbox, Moment, Note, Proof, Setting, State};
 pub use step::step;

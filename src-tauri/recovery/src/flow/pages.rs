@@ -1,5 +1,6 @@
 //! The pages of the flow, each with its own data; none of it is an Option that another field decides about.
 
+mod clinic;
 mod code;
 mod no_email;
 mod end;
@@ -9,12 +10,14 @@ mod stuck;
 use super::call::Call;
 use super::state::Change;
 use crate::identifier::IdentifierProblem;
-use crate::{Identifier, Need, SignInAnswer};
+use crate::{FlowToken, Identifier, Need, SignInAnswer};
 
 pub use beside::{HandOffNote, SavedDoing, SavedList, SavedNote, TypedNote};
 pub(super) use beside::{HandOffPage, SavedPage, ToldFrom};
+pub(super) use clinic::{Began, ClinicCodePage, Opening, TemporaryPage};
+pub use clinic::{ClinicCodeNote, FromClinic, TemporaryNote};
 pub use code::{CodeError, CodeNotice, CodeOver, CodeTurn, IdentityNote};
-pub(super) use code::{CodeNote, CodeOverPage, CodePage, IdentityPage, KeptPassword};
+pub(super) use code::{CodeNote, CodeOverPage, CodePage, IdentityPage, KeptPassword, resend_wait};
 pub(super) use end::{Changed, PasswordNote, PasswordPage, SaveNote, Then, UsernamePage};
 pub use end::{Kept, Others, OthersAfter, Unsettled};
 pub(super) use no_email::{LinkFrom, LinkPage, NoEmailFrom, NoEmailPage};
@@ -40,6 +43,14 @@ pub(super) enum Page {
     Interrupted(Interrupted, u8),
     /// Which email, username or number?
     Identifier(IdentifierPage),
+    /// What do you have from the clinic?
+    Have,
+    /// A code of before, from an email: why it does not help, and what does.
+    OldCode,
+    /// The clinic's code.
+    ClinicCode(ClinicCodePage),
+    /// The temporary password.
+    Temporary(TemporaryPage),
     /// The code.
     Code(CodePage),
     /// The email has not come, one thing to try at a time.
@@ -178,6 +189,10 @@ impl Page {
             Self::Carers => "Carers",
             Self::Interrupted(..) => "Interrupted",
             Self::Identifier(_) => "Identifier",
+            Self::Have => "Have",
+            Self::OldCode => "OldCode",
+            Self::ClinicCode(_) => "ClinicCode",
+            Self::Temporary(_) => "Temporary",
             Self::Code(_) => "Code",
             Self::NoEmail(_) => "NoEmail",
             Self::Link(_) => "Link",
@@ -199,14 +214,30 @@ impl Page {
         }
     }
 
+    /// The flow that is open at the portal while the patient is here.
+    pub(super) fn flow(&self) -> Option<&FlowToken> {
+        match self {
+            Self::Code(page)
+            | Self::NoEmail(NoEmailPage { from: NoEmailFrom::Code(page), .. })
+            | Self::Link(LinkPage { from: LinkFrom::Code(page), .. })
+            | Self::Username(UsernamePage { code_page: page, .. }) => Some(&page.token),
+            Self::Temporary(page) => page.begun.as_ref().map(|(_, token)| token),
+            Self::Identity(page) => Some(&page.token),
+            Self::Password(page) => Some(page.proof.token()),
+            Self::Stuck(call, _) => call.flow(),
+            _ => None,
+        }
+    }
+
     /// The code page the patient is on or can go back to: its countdown goes on.
     pub(super) fn code_page_mut(&mut self) -> Option<&mut CodePage> {
         match self {
             Self::Code(page)
             | Self::NoEmail(NoEmailPage { from: NoEmailFrom::Code(page), .. })
             | Self::Link(LinkPage { from: LinkFrom::Code(page), .. }) => Some(page),
-            Self::Identity(page) => Some(&mut page.code_page),
-            Self::Password(page) => Some(&mut page.code_page),
+            Self::Identity(IdentityPage { opening, .. }) | Self::Password(PasswordPage { opening, .. }) => {
+                opening.code_page_mut()
+            }
             Self::Stuck(call, _) => call.code_page_mut(),
             _ => None,
         }

@@ -156,8 +156,17 @@ fn at_code(desk: Desk<'_>, page: CodePage, event: Event) -> Turn {
             let from = NoEmailFrom::Code(page.quiet());
             rest(Page::NoEmail(NoEmailPage { from, step: NoEmail::Wait, at: desk.now }))
         }
-        Event::GoBack {} => rest(typed(page.purpose, page.identifier)),
+        Event::GoBack {} => rest(began(page)),
         _ => stay(Page::Code(page)),
+    }
+}
+
+/// Where the recovery began whose code is asked for.
+fn began(page: CodePage) -> Page {
+    match page.began {
+        Began::Typed(identifier) => typed(page.purpose, identifier),
+        Began::ClinicCode(page) => Opening::ClinicCode(page).into_page(),
+        Began::Temporary(page) => Opening::Temporary(page).into_page(),
     }
 }
 
@@ -184,7 +193,9 @@ fn at_no_email(desk: Desk<'_>, page: NoEmailPage, event: Event) -> Turn {
         (Event::FoundEmail {}, from @ (NoEmailFrom::Code(_) | NoEmailFrom::HandOff(_))) => {
             rest(back_from_no_email(desk, from))
         }
-        (Event::UseOtherAddress {}, NoEmailFrom::Code(code_page)) => rest(asking(code_page.purpose)),
+        (Event::UseOtherAddress {}, NoEmailFrom::Code(CodePage { purpose, began: Began::Typed(_), .. })) => {
+            rest(asking(purpose))
+        }
         (Event::SendAnotherWay { channel }, NoEmailFrom::Code(code_page))
             if code_page.step.other_channels.contains(&channel) =>
         {
@@ -240,7 +251,7 @@ fn at_identity(desk: Desk<'_>, page: IdentityPage, event: Event) -> Turn {
                 }
             }
         }
-        Event::GoBack {} => rest(Page::Code(page.code_page.quiet())),
+        Event::GoBack {} => rest(page.opening.into_page()),
         _ => stay(Page::Identity(page)),
     }
 }
@@ -249,11 +260,11 @@ fn at_username(desk: Desk<'_>, page: UsernamePage, event: Event) -> Turn {
     match (event, &page.then) {
         (Event::ResetPasswordToo {}, Then::Proven(proof, step)) => {
             let (proof, step, code_page) = (proof.clone(), step.clone(), page.code_page);
-            rest(Page::Password(password_page(desk, code_page, step, proof)))
+            rest(Page::Password(password_page(desk, Opening::Code(code_page), step, proof)))
         }
         (Event::ResetPasswordToo {}, Then::AnotherCode) => {
-            let identifier = match desk.setting.portal.reset {
-                Some(IdentifierKind::Email) => page.code_page.identifier.clone(),
+            let identifier = match (desk.setting.portal.reset, page.code_page.began.typed()) {
+                (Some(IdentifierKind::Email), Some(typed)) => typed.clone(),
                 _ => page.username.clone(),
             };
             let purpose = Purpose { need: Need::Password, ..page.code_page.purpose };
@@ -279,21 +290,21 @@ fn at_username_sent(desk: Desk<'_>, purpose: Purpose, sent_to: Identifier, event
     }
 }
 
-/// The password page of a proven code.
+/// The password page of what was proven.
 pub(super) fn password_page(
     desk: Desk<'_>,
-    code_page: CodePage,
+    opening: Opening,
     step: crate::portal::PasswordStep,
     proof: Proof,
 ) -> PasswordPage {
     let advice = Advice::untouched(&step.policy);
-    let others = match (desk.setting.portal.sign_out_others, code_page.purpose.alarmed) {
+    let others = match (desk.setting.portal.sign_out_others, opening.purpose().alarmed) {
         (false, _) => Others::NotOffered,
         (true, false) => Others::Stay,
         (true, true) => Others::SignOut,
     };
-    let code_page = CodePage { kept: None, ..code_page.quiet() };
-    PasswordPage { code_page, step, proof, advice, others, note: PasswordNote::None }
+    let opening = opening.quiet().keeping(None);
+    PasswordPage { opening, step, proof, advice, others, note: PasswordNote::None }
 }
 
 fn at_password(desk: Desk<'_>, page: PasswordPage, event: Event) -> Turn {
@@ -311,7 +322,7 @@ fn at_password(desk: Desk<'_>, page: PasswordPage, event: Event) -> Turn {
             let ask = Ask::MakePassword(page.step.policy.clone());
             Turn::Live(Stage::At(Page::Password(page)), Some(ask))
         }
-        Event::GoBack {} => rest(Page::Code(page.code_page.quiet())),
+        Event::GoBack {} => rest(page.opening.into_page()),
         _ => stay(Page::Password(page)),
     }
 }
@@ -328,11 +339,13 @@ fn submit_password(desk: Desk<'_>, page: PasswordPage, password: NewPassword) ->
         let note = PasswordNote::Rejected(unmet);
         return rest(Page::Password(PasswordPage { advice, note, ..page }));
     }
-    desk.begin(Call::MarkUnsure(Change { page: PasswordPage { advice, ..page }, password, refused: 0 }))
+    desk.change(Change { page: PasswordPage { advice, ..page }, password, refused: 0 })
 }
 
 pub(super) fn advice_on(page: &PasswordPage, password: &NewPassword) -> Advice {
-    password.advice(&page.step.policy, &[page.code_page.identifier.as_str(), page.sign_in_as().as_str()])
+    let names = [page.opening.typed(), page.sign_in_as()];
+    let about: Vec<&str> = names.into_iter().flatten().map(Identifier::as_str).collect();
+    password.advice(&page.step.policy, &about)
 }
 
 /// The page stays, with the advice on what is typed now.
@@ -343,9 +356,7 @@ pub(super) fn live_advice(page: PasswordPage, password: &NewPassword, ask: Optio
 
 fn at_unsettled(desk: Desk<'_>, change: Change, why: Unsettled, event: Event) -> Turn {
     match event {
-        Event::CheckAgain {} if why.can_be_checked() => {
-            desk.begin(Call::SettleChange(change, Doubt::OnPage(why)))
-        }
+        Event::CheckAgain {} if why.can_be_checked() => desk.settle(change, Doubt::OnPage(why)),
         Event::TryAgain {} => desk.begin(Call::SetPassword(change, Sending::Again(why))),
         // No way back to the password: another one, sent now, could hide that the first was taken.
         Event::StartOver {} => rest(desk.setting.start()),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::asks::{Ask, Reply, SecretField};
 use super::call::Call;
+use super::from_clinic::{activated, temporary_begun, temporary_checked};
 use super::pages::*;
 use super::patient::{MOST_REFUSALS, advice_on, live_advice, password_page};
 use super::replies_beside;
@@ -14,10 +15,6 @@ use crate::identifier::IdentifierProblem;
 use crate::keychain::SignIn;
 use crate::portal::{CodeStep, DoneStep, PasswordStep, UsernameStep};
 use crate::{FlowToken, Given, Identifier, Next, Problem, Reveal, SignInAnswer, Step};
-
-/// How long to wait before the first, second and every later further code, where the portal does not
-/// say. Longer each time: the usual cause is slow mail, and many codes only confuse.
-const RESEND_WAITS: [u32; 3] = [30, 60, 120];
 
 pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
     match (stage, reply) {
@@ -31,13 +28,26 @@ pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
             (Call::Start(purpose, identifier, origin), Reply::Started(answer)) => {
                 started(desk, purpose, identifier, origin, answer)
             }
+            (Call::Activate(page, code), Reply::Started(answer)) => activated(desk, page, code, answer),
+            (Call::StartTemporary(page, sign_in), Reply::Started(answer)) => {
+                temporary_begun(desk, page, sign_in, answer)
+            }
+            (Call::GiveTemporary(page, sign_in, token), Reply::Checked(answer)) => {
+                temporary_checked(desk, page, (sign_in, token), answer)
+            }
             (Call::Resend(page, channel), Reply::Started(answer)) => resent(desk, page, channel, answer),
             (Call::SubmitCode(page, given), Reply::Checked(answer)) => match answer {
-                Ok(step) => accepted(desk, page, given, step, Call::SubmitCode),
+                Ok(step) => {
+                    let again = Call::SubmitCode(page.clone(), given.clone());
+                    accepted(desk, Opening::Code(page), Some(given), step, again)
+                }
                 Err(problem) => code_refused(desk, page, problem, |page| Call::SubmitCode(page, given)),
             },
             (Call::SubmitLink(page, given), Reply::Checked(answer)) => match answer {
-                Ok(step) => accepted(desk, page, given, step, Call::SubmitLink),
+                Ok(step) => {
+                    let again = Call::SubmitLink(page.clone(), given.clone());
+                    accepted(desk, Opening::Code(page), Some(given), step, again)
+                }
                 Err(Problem::WrongCode { .. }) => {
                     let note = LinkNote::NotTaken;
                     rest(Page::Link(LinkPage { from: LinkFrom::Code(page), note }))
@@ -48,7 +58,7 @@ pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
                 identity_checked(desk, page, identity, answer)
             }
             // A keychain that cannot mark does not keep anyone from a new password.
-            (Call::MarkUnsure(change), Reply::Marked(_)) => {
+            (Call::MarkUnsure(change, _), Reply::Marked(_)) => {
                 desk.begin(Call::SetPassword(change, Sending::First))
             }
             (Call::SetPassword(change, sending), Reply::PasswordSet(answer)) => {
@@ -59,7 +69,9 @@ pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
                 let refused = changed.refused.saturating_add(u8::from(answer == SignInAnswer::Refused));
                 rest(Page::Done(Changed { refused, ..changed }, Some(answer)))
             }
-            (Call::SettleChange(change, doubt), Reply::SignedIn(answer)) => settled(change, doubt, answer),
+            (Call::SettleChange(change, identifier, doubt), Reply::SignedIn(answer)) => {
+                settled(change, identifier, doubt, answer)
+            }
             (Call::CheckTyped(sign_in, _, refused), Reply::SignedIn(answer)) => {
                 typed_checked(sign_in, refused, answer)
             }
@@ -97,7 +109,7 @@ fn seconds_left(mut stage: Stage, left: u32) -> Turn {
 }
 
 /// A next step that this portal has no business asking for here.
-fn unfitting(next: &Next) -> Stuck {
+pub(super) fn unfitting(next: &Next) -> Stuck {
     match next {
         Next::ContactClinic(contact) => Stuck::from_contact(*contact),
         Next::Wait(wait) => Stuck::Wait(Some(*wait)),
@@ -120,20 +132,8 @@ fn started(
                     (None, CodeNote::None)
                 }
             };
-            let wait = resend_wait(&step, 0);
-            wait_for_code(CodePage {
-                purpose,
-                identifier,
-                token,
-                step,
-                turn: CodeTurn::First,
-                sent_at: desk.now,
-                resends: 0,
-                wait,
-                wrong: 0,
-                note,
-                kept,
-            })
+            let page = CodePage::sent(desk.now, Began::Typed(identifier), purpose, step, token);
+            wait_for_code(CodePage { note, kept, ..page })
         }
         Ok(Step { next: Next::CheckInbox, .. }) => rest(Page::UsernameSent(purpose, identifier)),
         Ok(Step { next: Next::OpenBrowser(page), .. }) => {
@@ -167,77 +167,81 @@ fn resent(
         }
         // The flow has ended, or is past its codes: the same call would never be answered otherwise.
         Ok(_)
-        | Err(Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver | Problem::AttemptsExhausted) => {
-            rest(Page::CodeOver(page.over(CodeOver::Unclear)))
-        }
+        | Err(
+            Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver | Problem::AttemptsExhausted { .. },
+        ) => rest(page.over(CodeOver::Unclear)),
         // The portal may have made a new code whose flow we do not know: only a new start is sound.
         Err(problem) if problem.leaves_it_open() => {
             let why = Stuck::from_problem(&problem);
-            let over = page.over(CodeOver::Unclear);
-            desk.stuck(Call::Start(over.purpose, over.identifier.clone(), Origin::CodeOver(over)), why)
+            match page.over(CodeOver::Unclear) {
+                Page::CodeOver(over) => desk
+                    .stuck(Call::Start(over.purpose, over.identifier.clone(), Origin::CodeOver(over)), why),
+                begins_again => rest(begins_again),
+            }
         }
         Err(problem) => desk.stuck(Call::Resend(page, channel), Stuck::from_problem(&problem)),
     }
 }
 
-fn wait_for_code(page: CodePage) -> Turn {
+pub(super) fn wait_for_code(page: CodePage) -> Turn {
     let wait = Duration::from_secs(u64::from(page.wait));
     Turn::Go(Stage::At(Page::Code(page)), Some(Ask::CountDown(wait)))
 }
 
-/// Seconds before a further code may be asked for. What the portal says wins.
-fn resend_wait(step: &CodeStep, resends: u8) -> u32 {
-    let said = step.resend_after.map(|after| u32::try_from(after.as_secs()).unwrap_or(u32::MAX));
-    said.unwrap_or(RESEND_WAITS[usize::from(resends).min(RESEND_WAITS.len() - 1)])
-}
-
-/// The portal took the code or link, and says what comes next.
-fn accepted(
+/// The portal took what was given, and says what comes next. `again` is the call, for an answer that leads nowhere.
+pub(super) fn accepted(
     desk: Desk<'_>,
-    page: CodePage,
-    given: Given,
+    opening: Opening,
+    given: Option<Given>,
     step: Step,
-    call: fn(CodePage, Given) -> Call,
+    again: Call,
 ) -> Turn {
     let Step { next, token } = step;
-    match next {
-        Next::SetPassword(step) => proven(desk, page, step, Proof { token, given }),
-        Next::AnswerIdentity(step) => {
-            let (proof, note) = (Proof { token, given }, IdentityNote::None);
-            rest(Page::Identity(IdentityPage { code_page: page.quiet(), proof, step, note }))
+    match (next, opening) {
+        (Next::SetPassword(step), opening) => proven(desk, opening, step, Proof { token, given }),
+        (Next::AnswerIdentity(step), opening) => {
+            let (opening, note) = (opening.quiet(), IdentityNote::None);
+            rest(Page::Identity(IdentityPage { opening, token, given, step, note }))
         }
-        Next::SecondFactor(step) => {
-            let (wait, turn, note) = (resend_wait(&step, 0), CodeTurn::Second, CodeNote::None);
-            let page =
-                CodePage { token, step, turn, sent_at: desk.now, resends: 0, wait, wrong: 0, note, ..page };
-            wait_for_code(page)
+        (Next::SecondFactor(step), opening) => {
+            let kept = opening.kept().cloned();
+            let page = CodePage::sent(desk.now, opening.began(), opening.purpose(), step, token);
+            wait_for_code(CodePage { turn: CodeTurn::Second, kept, ..page })
         }
-        Next::ShowUsername(step) => username_found(desk, page, step, Proof { token, given }),
-        Next::OpenBrowser(address) => rest(Page::HandOff(HandOffPage::asked_for(page.purpose.need, address))),
-        next => match (next, &page.kept) {
-            (Next::Done(done), Some(kept)) => {
-                changed_by_code(desk, page.identifier.clone(), kept.clone(), done)
-            }
-            (next, _) => desk.stuck(call(page, given), unfitting(&next)),
+        (Next::ShowUsername(step), Opening::Code(page)) => {
+            username_found(desk, page, step, Proof { token, given })
+        }
+        (Next::OpenBrowser(address), opening) => {
+            rest(Page::HandOff(HandOffPage::asked_for(opening.purpose().need, address)))
+        }
+        (Next::Done(done), opening) => match opening.kept().cloned() {
+            Some(kept) => changed_by_code(desk, opening.typed().cloned(), kept, done),
+            None => desk.stuck(again, unfitting(&Next::Done(done))),
         },
+        (next, _) => desk.stuck(again, unfitting(&next)),
     }
 }
 
 /// The portal had the password, and wanted this code before it made the change.
-fn changed_by_code(desk: Desk<'_>, typed: Identifier, kept: KeptPassword, done: DoneStep) -> Turn {
+fn changed_by_code(desk: Desk<'_>, typed: Option<Identifier>, kept: KeptPassword, done: DoneStep) -> Turn {
     let others = OthersAfter::of(kept.others, done.signed_out_others);
-    let sign_in = SignIn { identifier: done.sign_in_as.unwrap_or(typed), password: kept.password };
-    desk.begin_on_its_page(Call::MarkChanged(Changed { sign_in, others, refused: 0 }))
+    match done.sign_in_as.or(typed) {
+        Some(identifier) => {
+            let sign_in = SignIn { identifier, password: kept.password };
+            desk.begin_on_its_page(Call::MarkChanged(Changed { sign_in, others, refused: 0 }))
+        }
+        None => rest(Page::Finished(Kept::Nameless)),
+    }
 }
 
-fn proven(desk: Desk<'_>, page: CodePage, step: PasswordStep, proof: Proof) -> Turn {
-    let kept = page.kept.clone();
-    let page = password_page(desk, page, step, proof);
+fn proven(desk: Desk<'_>, opening: Opening, step: PasswordStep, proof: Proof) -> Turn {
+    let kept = opening.kept().cloned();
+    let page = password_page(desk, opening, step, proof);
     match kept {
         Some(KeptPassword { password, others }) => {
             let advice = advice_on(&page, &password);
             let page = PasswordPage { advice, others, ..page };
-            desk.begin_on_its_page(Call::MarkUnsure(Change { page, password, refused: 0 }))
+            desk.change_on_its_page(Change { page, password, refused: 0 })
         }
         None => rest(Page::Password(page)),
     }
@@ -260,22 +264,28 @@ fn identity_checked(
 ) -> Turn {
     match answer {
         Ok(Step { next: Next::AnswerIdentity(step), token }) => {
-            let (note, proof) = (IdentityNote::None, Proof { token, ..page.proof });
-            rest(Page::Identity(IdentityPage { step, proof, note, ..page }))
+            rest(Page::Identity(IdentityPage { step, token, note: IdentityNote::None, ..page }))
         }
         Ok(Step { next: Next::ContactClinic(contact), .. }) => {
             desk.stuck(Call::AnswerIdentity(page, identity), Stuck::from_contact(contact))
         }
-        Ok(step) => accepted(desk, page.code_page, page.proof.given, step, Call::SubmitCode),
+        Ok(step) => {
+            let again = Call::AnswerIdentity(page.clone(), identity);
+            accepted(desk, page.opening, page.given, step, again)
+        }
         Err(Problem::WrongIdentity { left: Some(0) }) => {
             desk.stuck(Call::AnswerIdentity(page, identity), Stuck::CannotVerify)
         }
         Err(Problem::WrongIdentity { left }) => {
             rest(Page::Identity(IdentityPage { note: IdentityNote::Wrong { left }, ..page }))
         }
+        // Told only to whom the clinic's code was given.
+        Err(Problem::CodeExpired | Problem::CodeOver) if matches!(page.opening, Opening::ClinicCode(_)) => {
+            desk.stuck(Call::AnswerIdentity(page, identity), Stuck::GivenOver(FromClinic::Code))
+        }
         // The flow has ended meanwhile; its code has too.
         Err(Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver) => {
-            rest(Page::CodeOver(page.code_page.over(CodeOver::Unclear)))
+            rest(page.opening.over(CodeOver::Unclear))
         }
         Err(problem) => desk.stuck(Call::AnswerIdentity(page, identity), Stuck::from_problem(&problem)),
     }
@@ -288,7 +298,7 @@ fn code_refused(
     problem: Problem,
     call: impl FnOnce(CodePage) -> Call,
 ) -> Turn {
-    let over = |page: CodePage, why| rest(Page::CodeOver(page.over(why)));
+    let over = |page: CodePage, why| rest(page.over(why));
     match problem {
         Problem::WrongCode { left } => {
             let wrong = page.wrong.saturating_add(1);
@@ -299,7 +309,7 @@ fn code_refused(
             rest(Page::Code(CodePage { note: CodeNote::Error(CodeError::Wrong { left }), ..page }))
         }
         Problem::CodeExpired => over(page, CodeOver::Expired),
-        Problem::AttemptsExhausted => over(page, CodeOver::UsedUp),
+        Problem::AttemptsExhausted { retry_after } => rest(page.over(CodeOver::UsedUp).after(retry_after)),
         Problem::CodeOver if page.wrong == 0 => over(page, CodeOver::Expired),
         Problem::CodeOver => over(page, CodeOver::Either),
         Problem::FlowLost => over(page, CodeOver::Unclear),
@@ -315,47 +325,57 @@ fn password_answered(
 ) -> Turn {
     match (answer, sending) {
         (Ok(Step { next: Next::Done(done), .. }), _) => {
-            let changed = change.made(done);
-            // What is saved under the name that the portal gives now is old, too.
-            match changed.sign_in.identifier == *change.page.sign_in_as() {
-                true => desk.begin_on_its_page(Call::CheckChanged(changed)),
-                false => desk.begin_on_its_page(Call::MarkChanged(changed)),
+            match change.made(done) {
+                Some(changed) if change.page.sign_in_as() == Some(&changed.sign_in.identifier) => {
+                    desk.begin_on_its_page(Call::CheckChanged(changed))
+                }
+                // What is saved under the name that the portal gives now is old, too.
+                Some(changed) => desk.begin_on_its_page(Call::MarkChanged(changed)),
+                None => rest(Page::Finished(Kept::Nameless)),
             }
         }
         (Ok(Step { next: Next::SecondFactor(step), token }), Sending::First) => {
             second_code(desk, change, step, token)
         }
         (Ok(Step { next: Next::OpenBrowser(page), .. }), Sending::First) => {
-            let need = change.page.code_page.purpose.need;
+            let need = change.page.opening.purpose().need;
             rest(Page::HandOff(HandOffPage::asked_for(need, page)))
         }
         (Ok(Step { next: next @ (Next::ContactClinic(_) | Next::Wait(_)), .. }), Sending::First) => {
             desk.stuck(Call::SetPassword(change, Sending::First), unfitting(&next))
         }
         // An answer that is no answer to this: it may have been done, so look.
-        (Ok(_), _) => desk.begin(Call::SettleChange(change, Doubt::NoAnswer)),
+        (Ok(_), _) => desk.settle(change, Doubt::NoAnswer),
         (Err(Problem::PasswordRejected(reasons)), Sending::First) => rejected(change, reasons),
         (Err(Problem::PasswordRejected(reasons)), Sending::Again(_)) => {
-            desk.begin(Call::SettleChange(change, Doubt::Rejected(reasons)))
+            desk.settle(change, Doubt::Rejected(reasons))
         }
         // A no to the second sending says nothing of the first: a code that was used is over too.
-        (Err(_), Sending::Again(why)) => desk.begin(Call::SettleChange(change, Doubt::OnPage(why))),
-        (Err(problem), Sending::First) if problem.leaves_it_open() => {
-            desk.begin(Call::SettleChange(change, Doubt::NoAnswer))
-        }
-        (Err(problem), Sending::First) => {
-            let code_page = change.code_page_with_password();
-            code_refused(desk, code_page, problem, |_| Call::SetPassword(change, Sending::First))
-        }
+        (Err(_), Sending::Again(why)) => desk.settle(change, Doubt::OnPage(why)),
+        (Err(problem), Sending::First) if problem.leaves_it_open() => desk.settle(change, Doubt::NoAnswer),
+        (Err(problem), Sending::First) => refused_with_password(desk, change, problem),
     }
 }
 
 /// The portal wants another code before it changes the password.
 fn second_code(desk: Desk<'_>, change: Change, step: CodeStep, token: FlowToken) -> Turn {
-    let (wait, note) = (resend_wait(&step, 0), CodeNote::None);
-    let page = change.code_page_with_password();
-    let (turn, sent_at) = (CodeTurn::Second, desk.now);
-    wait_for_code(CodePage { token, step, turn, sent_at, resends: 0, wait, wrong: 0, note, ..page })
+    let opening = change.opening_with_password();
+    let page = CodePage::sent(desk.now, opening.began(), opening.purpose(), step, token);
+    wait_for_code(CodePage { turn: CodeTurn::Second, kept: opening.kept().cloned(), ..page })
+}
+
+/// The portal did not take the password, for a reason that is not the password's. It is kept for when it can be sent.
+fn refused_with_password(desk: Desk<'_>, change: Change, problem: Problem) -> Turn {
+    match (change.opening_with_password(), problem) {
+        (Opening::Code(page), problem) => {
+            code_refused(desk, page, problem, |_| Call::SetPassword(change, Sending::First))
+        }
+        (
+            opening @ (Opening::ClinicCode(_) | Opening::Temporary(_)),
+            Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver | Problem::AttemptsExhausted { .. },
+        ) => rest(opening.over(CodeOver::Unclear)),
+        (_, problem) => desk.stuck(Call::SetPassword(change, Sending::First), Stuck::from_problem(&problem)),
+    }
 }
 
 fn rejected(change: Change, reasons: Vec<crate::password::Rejection>) -> Turn {
@@ -364,10 +384,12 @@ fn rejected(change: Change, reasons: Vec<crate::password::Rejection>) -> Turn {
 }
 
 /// What a sign-in with the new password showed of a change that was open.
-fn settled(change: Change, doubt: Doubt, answer: SignInAnswer) -> Turn {
+fn settled(change: Change, identifier: Identifier, doubt: Doubt, answer: SignInAnswer) -> Turn {
     match (answer, doubt) {
         (SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor, _) => {
-            rest(Page::Done(change.found_made(), Some(answer)))
+            // Of the other devices nothing is known.
+            let (sign_in, others) = (change.sign_in(identifier), OthersAfter::Unsaid);
+            rest(Page::Done(Changed { sign_in, others, refused: 0 }, Some(answer)))
         }
         // Refused twice over: it was not changed, and we know why.
         (SignInAnswer::Refused, Doubt::Rejected(reasons)) => rejected(change, reasons),

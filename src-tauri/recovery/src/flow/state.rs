@@ -105,12 +105,12 @@ pub(super) enum Origin {
     UsernameSent(Purpose, Identifier),
 }
 
-/// The right to set a password: a code or link the portal proved, or one it takes together with the password.
-/// Only an answer of the portal to it makes one.
+/// The right to set a password: a code or link the portal proved, or one it takes together with the password; or what
+/// the clinic gave. Only an answer of the portal to it makes one.
 #[derive(Clone, Debug)]
 pub struct Proof {
     pub(super) token: FlowToken,
-    pub(super) given: Given,
+    pub(super) given: Option<Given>,
 }
 
 impl Proof {
@@ -119,9 +119,9 @@ impl Proof {
         &self.token
     }
 
-    /// What the patient gave.
-    pub fn given(&self) -> &Given {
-        &self.given
+    /// The code or link that the patient gave, where the portal had sent one.
+    pub fn given(&self) -> Option<&Given> {
+        self.given.as_ref()
     }
 }
 
@@ -190,16 +190,7 @@ impl State {
 
     /// No portal is set up.
     pub fn not_set_up(settings: Settings, why: NotSetUp) -> Self {
-        let portal = Capabilities {
-            reset: None,
-            username: None,
-            code_tries: None,
-            sign_out_others: false,
-            sign_in_by_email: false,
-            links: Vec::new(),
-            guide: None,
-        };
-        let setting = Setting { portal, practice: false, journal: true };
+        let setting = Setting { portal: Capabilities::none(), practice: false, journal: true };
         Self::at(setting, settings, Page::NotSetUp(why))
     }
 
@@ -239,6 +230,14 @@ impl State {
         }
     }
 
+    /// The flow that is open at the portal while the patient is here; none once it has done its work.
+    pub(super) fn flow(stage: &Stage) -> Option<FlowToken> {
+        match stage {
+            Stage::At(page) => page.flow().cloned(),
+            Stage::Calling(call, _) => call.flow().cloned(),
+        }
+    }
+
     /// The state's name: safe to log, and a node of the diagram.
     pub fn name(&self) -> &'static str {
         match &self.stage {
@@ -260,26 +259,21 @@ impl Setting {
 }
 
 impl Change {
-    /// The sign-in this change makes.
-    pub(super) fn sign_in(&self) -> SignIn {
-        SignIn { identifier: self.page.sign_in_as().clone(), password: self.password.clone() }
+    /// What proves the right to it, with the password kept for when it is proven anew.
+    pub(super) fn opening_with_password(&self) -> Opening {
+        let kept = KeptPassword { password: self.password.clone(), others: self.page.others };
+        self.page.opening.clone().keeping(Some(kept))
     }
 
-    /// Its code page, which keeps the password for when a code is proven.
-    pub(super) fn code_page_with_password(&self) -> CodePage {
-        let kept = Some(KeptPassword { password: self.password.clone(), others: self.page.others });
-        CodePage { kept, ..self.page.code_page.clone() }
-    }
-
-    /// The change as made, as the portal said.
-    pub(super) fn made(&self, done: DoneStep) -> Changed {
+    /// The change as made, as the portal said; none where nobody knows the name to sign in with.
+    pub(super) fn made(&self, done: DoneStep) -> Option<Changed> {
         let others = OthersAfter::of(self.page.others, done.signed_out_others);
-        let identifier = done.sign_in_as.unwrap_or_else(|| self.page.sign_in_as().clone());
-        Changed { sign_in: SignIn { identifier, password: self.password.clone() }, others, refused: 0 }
+        let identifier = done.sign_in_as.or_else(|| self.page.sign_in_as().cloned())?;
+        Some(Changed { sign_in: self.sign_in(identifier), others, refused: 0 })
     }
 
-    /// The change as a sign-in showed it to be made. Of the other devices nothing is known.
-    pub(super) fn found_made(&self) -> Changed {
-        Changed { sign_in: self.sign_in(), others: OthersAfter::Unsaid, refused: 0 }
+    /// The sign-in that this change makes.
+    pub(super) fn sign_in(&self, identifier: Identifier) -> SignIn {
+        SignIn { identifier, password: self.password.clone() }
     }
 }

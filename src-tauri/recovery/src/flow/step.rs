@@ -14,6 +14,7 @@ pub fn step(state: State, event: Event, now: Moment) -> (State, Option<Ask>) {
     let State { setting, mut settings, stage, mut overs, answers } = state;
     let covered = !overs.is_empty();
     let desk = Desk { setting: &setting, language: settings.language, now, covered };
+    let left = if matches!(event, Event::Reply(_)) { None } else { State::flow(&stage) };
     let turn = match event {
         Event::Reply(Reply::Inbox(mails)) => show_inbox(&mut overs, stage, mails),
         Event::Reply(Reply::TextCopied(outcome)) => note_on_card(&mut overs, stage, outcome.err()),
@@ -40,6 +41,9 @@ pub fn step(state: State, event: Event, now: Moment) -> (State, Option<Ask>) {
         Turn::Live(stage, ask) => (stage, ask, answers),
         Turn::Go(stage, ask) => (stage, ask, answers.wrapping_add(1)),
     };
+    // A flow that the patient has left is of no use to anybody but a thief.
+    let ends = left.filter(|_| ask.is_none() && State::flow(&stage).is_none());
+    let ask = ask.or(ends.map(Ask::EndFlow));
     (State { setting, settings, stage, overs, answers }, ask)
 }
 
@@ -84,9 +88,35 @@ impl Desk<'_> {
         Turn::Go(Stage::Calling(call, Progress::Begun), Some(ask))
     }
 
+    /// Makes a change of password. What is saved under the name to sign in with, where that is known, is marked first.
+    pub(super) fn change(self, change: Change) -> Turn {
+        self.begin(first_of(change))
+    }
+
+    /// As [`Self::change`], where the password's page is not the one on the screen.
+    pub(super) fn change_on_its_page(self, change: Change) -> Turn {
+        self.begin_on_its_page(first_of(change))
+    }
+
+    /// Finds out by signing in whether a change was made. Without a name to sign in with, nobody can.
+    pub(super) fn settle(self, change: Change, doubt: Doubt) -> Turn {
+        match change.page.sign_in_as().cloned() {
+            Some(identifier) => self.begin(Call::SettleChange(change, identifier, doubt)),
+            None => rest(Page::Unsettled(change, Unsettled::NotOffered)),
+        }
+    }
+
     /// The call did not get through.
     pub(super) fn stuck(self, call: Call, why: Stuck) -> Turn {
         rest(Page::Stuck(call.gone_back_to(), why.as_of(self.now)))
+    }
+}
+
+/// The first call of a change.
+fn first_of(change: Change) -> Call {
+    match change.page.sign_in_as().cloned() {
+        Some(identifier) => Call::MarkUnsure(change, identifier),
+        None => Call::SetPassword(change, Sending::First),
     }
 }
 

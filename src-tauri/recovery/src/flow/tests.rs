@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::call::Call;
-use super::pages::Page;
+use super::pages::{CodePage, IdentityPage, Page, PasswordPage};
 use super::state::{Over, Sending, Stage};
 use super::*;
-use crate::{CodeEntry, Need, Next, Problem, Settings, SignInAnswer};
+use crate::{CodeEntry, Need, Next, Problem, Settings, SignInAnswer, Step};
 
 mod twists;
 mod walks;
@@ -63,9 +63,16 @@ fn kind(state: &State) -> String {
             let open = state.note() == Note::OpenChange;
             format!("{sent_to:?} {turn:?} {} {notice:?} {waits} {open}", error.is_some())
         }
-        PageView::Password { rejected, empty, .. } => format!("{} {empty}", rejected.is_empty()),
+        PageView::Password { rejected, empty, username, .. } => {
+            format!("{} {empty} {}", rejected.is_empty(), username.is_some())
+        }
         PageView::Stuck { why, stage, .. } => format!("{:?} {stage}", std::mem::discriminant(why)),
-        PageView::Identity { note, .. } => format!("{:?}", std::mem::discriminant(note)),
+        PageView::Identity { note, by_clinic_code, .. } => {
+            format!("{:?} {by_clinic_code}", std::mem::discriminant(note))
+        }
+        PageView::Temporary { typed, note, password_kept } => {
+            format!("{typed} {:?} {password_kept}", std::mem::discriminant(note))
+        }
         PageView::Saved { list, doing, note } => {
             format!("{:?} {doing:?} {:?}", std::mem::discriminant(list), std::mem::discriminant(note))
         }
@@ -75,6 +82,12 @@ fn kind(state: &State) -> String {
     };
     let then = match &state.stage {
         Stage::At(Page::Username(page)) => format!("{:?}", std::mem::discriminant(&page.then)),
+        // What it goes back to.
+        Stage::At(
+            Page::Identity(IdentityPage { opening, .. }) | Page::Password(PasswordPage { opening, .. }),
+        ) => format!("{:?}", std::mem::discriminant(opening)),
+        Stage::At(Page::Code(CodePage { began, .. })) => format!("{:?}", std::mem::discriminant(began)),
+        Stage::At(Page::Temporary(page)) => format!("{}", page.begun.is_some()),
         _ => String::new(),
     };
     format!("{} {portal:?} {shown} {then}", state.name())
@@ -145,15 +158,29 @@ fn the_diagram_is_true() {
 #[test]
 fn a_password_is_set_only_with_a_code_the_portal_took() {
     // From every reachable state, by every event: SetPassword is asked only where the state holds a
-    // Proof, and a Proof exists only after the portal's yes to a code.
+    // Proof, and a Proof exists only after the portal's yes to a code, or to what the clinic gave.
     for state in EXPLORED.iter() {
         for (event, next, ask) in turns(state) {
             if let Some(Ask::SetPassword { proof, .. }) = ask {
                 assert_eq!(next.name(), "SettingPassword");
-                assert!(["MarkingUnsure", "Unsettled", "Stuck"].contains(&state.name()), "{}", state.name());
+                let from = ["MarkingUnsure", "Unsettled", "Stuck"].contains(&state.name());
+                // Where no name to sign in with is known, none can be marked before.
+                let nameless =
+                    matches!(&state.stage, Stage::At(Page::Password(page)) if page.sign_in_as().is_none());
+                assert!(from || nameless || state.name() == "Activating", "{}", state.name());
                 assert_eq!(proof.token().expose_for_delivery(), PROVEN, "{}", event.name());
             }
         }
+    }
+}
+
+/// By the patient, or by the portal: it wanted one more code before it took the password, and now wants that.
+fn asked_for_again(event: &Event) -> bool {
+    let by_portal = |step: &Step| matches!(step.next, Next::SetPassword(_));
+    match event {
+        Event::TryAgain {} => true,
+        Event::Reply(Reply::Checked(Ok(step))) => by_portal(step),
+        _ => false,
     }
 }
 
@@ -162,7 +189,7 @@ fn an_open_change_is_never_sent_again_unasked() {
     for state in EXPLORED.iter() {
         for (event, _, ask) in turns(state) {
             if matches!(ask, Some(Ask::SetPassword { .. })) && state.note() == Note::OpenChange {
-                assert!(matches!(event, Event::TryAgain {}), "{} on {}", event.name(), state.name());
+                assert!(asked_for_again(&event), "{} on {}", event.name(), state.name());
             }
         }
     }
@@ -248,12 +275,31 @@ fn what_lies_on_top_is_not_drawn_anew_for_what_happens_beneath() {
 }
 
 #[test]
+fn a_flow_is_ended_only_by_leaving_it() {
+    let mut ended = BTreeSet::new();
+    for state in EXPLORED.iter() {
+        for (event, next, ask) in turns(state) {
+            if let Some(Ask::EndFlow(token)) = ask {
+                let open = State::flow(&state.stage).map(|token| token.expose_for_delivery().to_owned());
+                assert_eq!(open.as_deref(), Some(token.expose_for_delivery()));
+                assert!(State::flow(&next.stage).is_none() && !matches!(event, Event::Reply(_)));
+                ended.insert((state.name(), event.name()));
+            }
+        }
+    }
+    for left in [("Code", "GoBack"), ("Identity", "GoBack"), ("Temporary", "GoBack"), ("Username", "GoBack")]
+    {
+        assert!(ended.contains(&left), "{left:?} is not among {ended:?}");
+    }
+}
+
+#[test]
 fn nothing_that_is_shown_or_printed_holds_a_secret() {
     for state in EXPLORED.iter() {
         let (printed, view) = (format!("{state:?}"), state.view());
         assert_eq!(printed, state.name());
         let shown = format!("{:?} {:?}", view.page, view.live);
-        for secret in [GOOD, "ZCWG", "abcdefghijklmnopqrstuv", PROVEN] {
+        for secret in [GOOD, "ZCWG", "K7M2", "temporary horse", "abcdefghijklmnopqrstuv", PROVEN] {
             assert!(!shown.contains(secret), "{}", state.name());
         }
     }

@@ -2,7 +2,9 @@
 
 mod of_state;
 
-use super::event::Choice;
+use std::time::Duration;
+
+use super::event::{Choice, Have};
 use super::pages::*;
 use super::state::*;
 use crate::CodeShape;
@@ -82,6 +84,29 @@ pub enum PageView {
         /// The patient stopped the call.
         stopped: bool,
     },
+    /// What do you have from the clinic?
+    Have {
+        /// What this portal takes, in the order offered.
+        haves: Vec<Have>,
+    },
+    /// A code of before, from an email: why it does not help, and what does.
+    OldCode,
+    /// The clinic's code.
+    ClinicCode {
+        /// What is said of it.
+        note: ClinicCodeNote,
+        /// A password already typed will be used.
+        password_kept: bool,
+    },
+    /// The temporary password.
+    Temporary {
+        /// The username that was typed before.
+        typed: String,
+        /// What is said of it.
+        note: TemporaryNote,
+        /// A password already typed will be used.
+        password_kept: bool,
+    },
     /// The code.
     Code {
         /// What for.
@@ -133,6 +158,8 @@ pub enum PageView {
         sent_to: SentTo,
         /// Why.
         why: CodeOver,
+        /// How long to wait before asking for another, where the portal says so.
+        pause: Option<Duration>,
         /// A password already typed will be used.
         password_kept: bool,
     },
@@ -140,6 +167,8 @@ pub enum PageView {
     Identity {
         /// What the portal asks for.
         fields: Vec<IdentityField>,
+        /// The clinic's code was given, and is checked together with the answers.
+        by_clinic_code: bool,
         /// What is said of the answers.
         note: IdentityNote,
     },
@@ -165,6 +194,8 @@ pub enum PageView {
         username: Option<String>,
         /// The rules.
         rules: Vec<Rule>,
+        /// How many of the latest passwords the portal refuses; 0 where it refuses none, or does not say so.
+        refuse_last: u16,
         /// Why it was refused.
         rejected: Vec<Rejection>,
         /// Nothing was typed.
@@ -230,6 +261,8 @@ pub enum PageView {
         stage: &'static str,
         /// Whether trying again can help; else the clinic is the way on.
         can_try_again: bool,
+        /// Whether the portal takes codes that the clinic gave.
+        can_activate: bool,
     },
     /// The clinic's contact card.
     Card {
@@ -310,6 +343,8 @@ pub enum BusyWith {
     Sending,
     /// Checking the code.
     Checking,
+    /// Checking a temporary password.
+    CheckingTemporary,
     /// Checking a link.
     CheckingLink,
     /// Checking who it is.
@@ -350,6 +385,10 @@ impl PageView {
             Self::Carers => "carers",
             Self::Interrupted { .. } => "interrupted",
             Self::Identifier { .. } => "identifier",
+            Self::Have { .. } => "have",
+            Self::OldCode => "old_code",
+            Self::ClinicCode { .. } => "clinic_code",
+            Self::Temporary { .. } => "temporary",
             Self::Code { .. } => "code",
             Self::NoEmail { .. } => "no_email",
             Self::Link { .. } => "link",

@@ -1,17 +1,19 @@
 //! The code, its end, and who it is.
 
+use std::time::Duration;
+
 use crate::code::CodeEntryProblem;
-use crate::flow::pages::{Others, Purpose};
-use crate::flow::state::{Moment, Proof};
+use crate::flow::pages::{Began, Opening, Others, Page, Purpose};
+use crate::flow::state::Moment;
 use crate::identity::IdentityProblem;
 use crate::portal::{CodeStep, IdentityStep};
-use crate::{FlowToken, Identifier, NewPassword};
+use crate::{FlowToken, Given, Identifier, NewPassword};
 
 /// The code page: what the portal said when it began, and what happened since.
 #[derive(Clone, Debug)]
 pub(in crate::flow) struct CodePage {
     pub(in crate::flow) purpose: Purpose,
-    pub(in crate::flow) identifier: Identifier,
+    pub(in crate::flow) began: Began,
     pub(in crate::flow) token: FlowToken,
     pub(in crate::flow) step: CodeStep,
     pub(in crate::flow) turn: CodeTurn,
@@ -31,6 +33,16 @@ pub(in crate::flow) struct CodePage {
 pub(in crate::flow) struct KeptPassword {
     pub(in crate::flow) password: NewPassword,
     pub(in crate::flow) others: Others,
+}
+
+/// How long to wait before the first, second and every later further code, where the portal does not
+/// say. Longer each time: the usual cause is slow mail, and many codes only confuse.
+const RESEND_WAITS: [u32; 3] = [30, 60, 120];
+
+/// Seconds before a further code may be asked for. What the portal says wins.
+pub(in crate::flow) fn resend_wait(step: &CodeStep, resends: u8) -> u32 {
+    let said = step.resend_after.map(|after| u32::try_from(after.as_secs()).unwrap_or(u32::MAX));
+    said.unwrap_or(RESEND_WAITS[usize::from(resends).min(RESEND_WAITS.len() - 1)])
 }
 
 /// Which of the portal's codes is asked for.
@@ -91,14 +103,18 @@ pub(in crate::flow) struct CodeOverPage {
     pub(in crate::flow) purpose: Purpose,
     pub(in crate::flow) identifier: Identifier,
     pub(in crate::flow) why: CodeOver,
+    /// How long the portal wants to be left alone before it makes another, where it says so.
+    pub(in crate::flow) pause: Option<Duration>,
     pub(in crate::flow) kept: Option<KeptPassword>,
 }
 
 /// The page that asks who it is.
 #[derive(Clone, Debug)]
 pub(in crate::flow) struct IdentityPage {
-    pub(in crate::flow) code_page: CodePage,
-    pub(in crate::flow) proof: Proof,
+    pub(in crate::flow) opening: Opening,
+    pub(in crate::flow) token: FlowToken,
+    /// What the portal took before, if it sent any.
+    pub(in crate::flow) given: Option<Given>,
     pub(in crate::flow) step: IdentityStep,
     pub(in crate::flow) note: IdentityNote,
 }
@@ -120,9 +136,32 @@ pub enum IdentityNote {
 }
 
 impl CodePage {
+    /// The page of a code that the portal has just sent.
+    pub(in crate::flow) fn sent(
+        now: Moment,
+        began: Began,
+        purpose: Purpose,
+        step: CodeStep,
+        token: FlowToken,
+    ) -> Self {
+        Self {
+            purpose,
+            began,
+            token,
+            wait: resend_wait(&step, 0),
+            step,
+            turn: CodeTurn::First,
+            sent_at: now,
+            resends: 0,
+            wrong: 0,
+            note: CodeNote::None,
+            kept: None,
+        }
+    }
+
     /// The page after this code has ended.
-    pub(in crate::flow) fn over(self, why: CodeOver) -> CodeOverPage {
-        CodeOverPage { purpose: self.purpose, identifier: self.identifier, why, kept: self.kept }
+    pub(in crate::flow) fn over(self, why: CodeOver) -> Page {
+        self.began.over(why, self.purpose, self.kept)
     }
 
     /// The portal has the password already, and wants this code before it makes the change.

@@ -1,6 +1,6 @@
 //! From the username and the new password to the end.
 
-use super::CodePage;
+use super::{CodePage, Opening};
 use crate::Identifier;
 use crate::flow::state::Proof;
 use crate::keychain::{KeychainProblem, SignIn};
@@ -29,7 +29,7 @@ pub(in crate::flow) enum Then {
 /// The password page.
 #[derive(Clone, Debug)]
 pub(in crate::flow) struct PasswordPage {
-    pub(in crate::flow) code_page: CodePage,
+    pub(in crate::flow) opening: Opening,
     pub(in crate::flow) step: PasswordStep,
     pub(in crate::flow) proof: Proof,
     pub(in crate::flow) advice: Advice,
@@ -117,6 +117,8 @@ pub enum Kept {
     Unknown,
     /// There was nothing to save: a username was found.
     Nothing,
+    /// The password is set, and nobody said for which username.
+    Nameless,
 }
 
 impl OthersAfter {
@@ -131,8 +133,8 @@ impl OthersAfter {
 }
 
 impl PasswordPage {
-    /// The name to sign in with: what the portal said, else what was typed.
-    pub(in crate::flow) fn sign_in_as(&self) -> &Identifier {
-        self.step.sign_in_as.as_ref().unwrap_or(&self.code_page.identifier)
+    /// The name to sign in with: what the portal said, else what was typed. Unknown where only the clinic's code was.
+    pub(in crate::flow) fn sign_in_as(&self) -> Option<&Identifier> {
+        self.step.sign_in_as.as_ref().or(self.opening.typed())
     }
 }

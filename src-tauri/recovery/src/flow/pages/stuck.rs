@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::Problem;
+use crate::flow::pages::FromClinic;
 use crate::flow::state::Moment;
 use crate::portal::Contact;
 
@@ -12,7 +13,10 @@ pub enum Stuck {
     /// No way to the portal from this computer.
     Offline,
     /// The portal is out of order.
-    PortalDown,
+    PortalDown {
+        /// How long it takes, where the portal says so.
+        retry_after: Option<Duration>,
+    },
     /// No answer in time.
     NoAnswer,
     /// Something else answered.
@@ -30,6 +34,8 @@ pub enum Stuck {
     Duplicate,
     /// The portal cannot be sure who it is.
     CannotVerify,
+    /// What the clinic gave no longer works.
+    GivenOver(FromClinic),
     /// The portal does not offer this.
     NotOffered,
     /// Only the clinic can go on.
@@ -46,10 +52,12 @@ impl Stuck {
     pub(in crate::flow) fn from_problem(problem: &Problem) -> Self {
         match problem {
             Problem::Offline => Self::Offline,
-            Problem::PortalDown { .. } => Self::PortalDown,
+            Problem::PortalDown { retry_after, .. } => Self::PortalDown { retry_after: *retry_after },
             Problem::NoAnswer { .. } => Self::NoAnswer,
             Problem::NotThisPortal { .. } => Self::NotThisPortal,
-            Problem::RateLimited { retry_after } => Self::Wait(*retry_after),
+            Problem::RateLimited { retry_after } | Problem::AttemptsExhausted { retry_after } => {
+                Self::Wait(*retry_after)
+            }
             Problem::Locked { until } => Self::Locked { until: *until },
             Problem::NotEnabledByPortal => Self::NotOffered,
             other => Self::Unexpected(other.name()),

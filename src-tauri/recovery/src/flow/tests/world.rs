@@ -17,7 +17,10 @@ use crate::portal::{
     PasswordStep, UsernameStep,
 };
 use crate::settings::{Language, TextSize, Theme};
-use crate::{CodeEntry, FlowToken, Identifier, LinkEntry, NewPassword, Next, Problem, SignInAnswer, Step};
+use crate::{
+    ClinicCodeEntry, CodeEntry, FlowToken, Identifier, LinkEntry, NewPassword, Next, Problem, SignInAnswer,
+    Step,
+};
 
 pub(super) fn origins() -> Vec<Origin> {
     vec![Origin::of(&Url::parse("https://portal.example/").unwrap()).unwrap()]
@@ -29,6 +32,8 @@ pub(super) fn everything() -> Capabilities {
         reset: Some(IdentifierKind::UsernameOrEmail),
         username: Some(IdentifierKind::EmailOrPhone),
         code_tries: Some(3),
+        activation: true,
+        temporary_password: true,
         sign_out_others: true,
         sign_in_by_email: false,
         links: origins(),
@@ -39,7 +44,15 @@ pub(super) fn everything() -> Capabilities {
 /// A portal whose usernames are its patients' emails.
 pub(super) fn emails_only() -> Capabilities {
     let reset = Some(IdentifierKind::Email);
-    Capabilities { reset, username: None, sign_out_others: false, links: Vec::new(), ..everything() }
+    Capabilities {
+        reset,
+        username: None,
+        activation: false,
+        temporary_password: false,
+        sign_out_others: false,
+        links: Vec::new(),
+        ..everything()
+    }
 }
 
 /// A portal of web pages, with one way of two looks and one of a single look.
@@ -52,15 +65,7 @@ pub(super) fn web_pages() -> Capabilities {
         Way { need: Need::Username, page, looks: vec![look(Usual::AsksEmail)] },
     ];
     let guide = Some(Guide { ways, origins: origins() });
-    Capabilities {
-        reset: None,
-        username: None,
-        sign_out_others: false,
-        sign_in_by_email: true,
-        links: Vec::new(),
-        guide,
-        ..everything()
-    }
+    Capabilities { sign_in_by_email: true, guide, ..Capabilities::none() }
 }
 
 pub(super) fn setting(portal: Capabilities) -> Setting {
@@ -84,6 +89,7 @@ pub(super) fn password_step() -> PasswordStep {
         required: vec![],
         refuse_common: true,
         refuse_only_digits: true,
+        refuse_last: 5,
     };
     PasswordStep { policy, sign_in_as: None }
 }
@@ -145,6 +151,10 @@ fn identify(last_name: &str) -> Event {
     }
 }
 
+pub(super) fn temporary(username: &str, temporary: &str) -> Event {
+    Event::SubmitTemporary { identifier: username.into(), temporary: password(temporary) }
+}
+
 pub(super) const GOOD: &str = "wobbly-teapot-anthem-crisp";
 pub(super) const LINK: &str = "https://portal.example/recover/abcdefghijklmnopqrstuv";
 
@@ -158,7 +168,13 @@ pub(super) fn all_events() -> Vec<Event> {
 
 fn journey_events() -> Vec<Event> {
     let mut events: Vec<Event> = Choice::ALL.into_iter().map(|choice| Event::Choose { choice }).collect();
+    events.extend(Have::ALL.into_iter().map(|have| Event::AnswerHave { have }));
     events.extend([
+        Event::SubmitClinicCode { clinic_code: ClinicCodeEntry::new("k7m2 qx4t-9rbw".into()) },
+        Event::SubmitClinicCode { clinic_code: ClinicCodeEntry::new("k7".into()) },
+        temporary("tess", "temporary horse battery 13"),
+        temporary("pat", "temporary horse battery 13"),
+        temporary("", ""),
         Event::SubmitIdentifier { identifier: "pat@example.org".into() },
         Event::SubmitIdentifier { identifier: "pat@gmial.com".into() },
         Event::SubmitIdentifier { identifier: "+1 555 010 0142".into() },
@@ -247,6 +263,8 @@ fn replies() -> Vec<Reply> {
     };
     let mut replies = vec![
         Reply::Started(says(Next::EnterCode(code_step()))),
+        Reply::Started(says(Next::AnswerIdentity(identity_step()))),
+        Reply::Started(says(Next::EnterCredentials)),
         Reply::Started(says(Next::CheckInbox)),
         Reply::Started(says(Next::OpenBrowser(page()))),
         Reply::Started(says(Next::Wait(Duration::from_secs(900)))),
@@ -325,7 +343,9 @@ pub(super) fn all_problems() -> Vec<Problem> {
         Problem::WrongCode { left: None },
         Problem::WrongCode { left: Some(0) },
         Problem::CodeExpired,
-        Problem::AttemptsExhausted,
+        Problem::AttemptsExhausted { retry_after: Some(Duration::from_secs(25)) },
+        Problem::TemporaryRefused { left: Some(2) },
+        Problem::TemporaryRefused { left: Some(0) },
         Problem::CodeOver,
         Problem::FlowLost,
         Problem::PasswordRejected(vec![Rejection::TooShort]),
@@ -335,8 +355,8 @@ pub(super) fn all_problems() -> Vec<Problem> {
         Problem::Locked { until: None },
         Problem::NotEnabledByPortal,
         Problem::Offline,
-        Problem::PortalDown { sent: true },
-        Problem::PortalDown { sent: false },
+        Problem::PortalDown { sent: true, retry_after: None },
+        Problem::PortalDown { sent: false, retry_after: Some(Duration::from_secs(60)) },
         Problem::NoAnswer { sent: true },
         Problem::NoAnswer { sent: false },
         Problem::NotThisPortal { sent: true },

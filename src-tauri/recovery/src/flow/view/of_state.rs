@@ -37,6 +37,7 @@ impl State {
 
     fn page_view(&self, page: Page) -> PageView {
         let can_reset = self.setting.portal.serves(Need::Password);
+        let can_activate = self.setting.portal.activation;
         match page {
             Page::NotSetUp(why) => PageView::NotSetUp { why },
             Page::Start(notice) => PageView::Start { choices: self.choices(), notice },
@@ -48,6 +49,16 @@ impl State {
                 PageView::Interrupted { seen, by_email: self.setting.portal.sign_in_by_email }
             }
             Page::Identifier(page) => self.identifier_view(page),
+            Page::Have => PageView::Have { haves: self.haves() },
+            Page::OldCode => PageView::OldCode,
+            Page::ClinicCode(page) => {
+                PageView::ClinicCode { note: page.note, password_kept: page.kept.is_some() }
+            }
+            Page::Temporary(page) => PageView::Temporary {
+                typed: page.typed.map(|typed| typed.as_str().to_owned()).unwrap_or_default(),
+                note: page.note,
+                password_kept: page.kept.is_some(),
+            },
             Page::Code(page) => self.code_view(&page),
             Page::NoEmail(page) => no_email_view(&page),
             Page::Link(page) => {
@@ -57,9 +68,14 @@ impl State {
                 need: page.purpose.need,
                 sent_to: sent_to_typed(&page.identifier, Channel::Email),
                 why: page.why,
+                pause: page.pause,
                 password_kept: page.kept.is_some(),
             },
-            Page::Identity(page) => PageView::Identity { fields: page.step.fields, note: page.note },
+            Page::Identity(page) => PageView::Identity {
+                by_clinic_code: matches!(page.opening, Opening::ClinicCode(_)),
+                fields: page.step.fields,
+                note: page.note,
+            },
             Page::Username(page) => PageView::Username {
                 username: page.username.as_str().to_owned(),
                 can_reset: !matches!(page.then, Then::Nothing),
@@ -85,19 +101,25 @@ impl State {
             Page::SaveTyped(_, note) => PageView::SaveTyped(note),
             Page::Saved(SavedPage { list, doing, note }) => PageView::Saved { list, doing, note },
             Page::Stuck(call, why) => {
-                PageView::Stuck { why, stage: call.page().name(), can_try_again: why.may_pass() }
+                let (stage, can_try_again) = (call.page().name(), why.may_pass());
+                PageView::Stuck { why, stage, can_try_again, can_activate }
             }
             Page::Told(from, why) => PageView::Stuck {
                 why,
                 stage: from.name(),
                 can_try_again: matches!(from, ToldFrom::HandOff(_))
                     && matches!(why, Stuck::PageDown | Stuck::PageRefusesPassword),
+                can_activate,
             },
         }
     }
 
     fn choices(&self) -> Vec<Choice> {
         Choice::ALL.into_iter().filter(|choice| self.setting.offers(*choice)).collect()
+    }
+
+    fn haves(&self) -> Vec<Have> {
+        Have::ALL.into_iter().filter(|have| self.setting.takes(*have)).collect()
     }
 
     fn identifier_view(&self, page: IdentifierPage) -> PageView {
@@ -125,7 +147,9 @@ impl State {
             need: page.purpose.need,
             sent_to: match &delivery.destination {
                 Some(destination) => SentTo::Vouched(delivery.channel, destination.clone()),
-                None => sent_to_typed(&page.identifier, delivery.channel),
+                None => page.began.typed().map_or(SentTo::OnRecord(delivery.channel), |typed| {
+                    sent_to_typed(typed, delivery.channel)
+                }),
             },
             turn: page.turn,
             sent_at: page.sent_at,
@@ -149,10 +173,12 @@ fn sent_to_typed(identifier: &Identifier, channel: Channel) -> SentTo {
 
 fn no_email_view(page: &NoEmailPage) -> PageView {
     let masked = match &page.from {
-        NoEmailFrom::Code(page) => page.identifier.address().map(|_| page.identifier.masked()),
+        NoEmailFrom::Code(page) => {
+            page.began.typed().filter(|typed| typed.address().is_some()).map(Identifier::masked)
+        }
         NoEmailFrom::Start | NoEmailFrom::HandOff(_) => None,
     };
-    let in_recovery = matches!(page.from, NoEmailFrom::Code(_));
+    let in_recovery = matches!(page.from, NoEmailFrom::Code(CodePage { began: Began::Typed(_), .. }));
     let awaited = !matches!(page.from, NoEmailFrom::Start);
     PageView::NoEmail { step: page.step, masked, at: page.at, in_recovery, awaited }
 }
@@ -167,17 +193,16 @@ fn hand_off_view(page: HandOffPage) -> PageView {
 }
 
 fn password_view(page: PasswordPage, by_email: bool) -> PageView {
-    let typed = &page.code_page.identifier;
     // An address that was typed is a name to sign in with only where the portal takes it as one.
-    let typed = (by_email || typed.address().is_none()).then_some(typed);
+    let typed = page.opening.typed().filter(|typed| by_email || typed.address().is_none());
     let username = page.step.sign_in_as.as_ref().or(typed).map(|name| name.as_str().to_owned());
-    let rules = page.step.policy.rules();
+    let (rules, refuse_last) = (page.step.policy.rules(), page.step.policy.refuse_last);
     let (empty, stopped) = (page.note == PasswordNote::Empty, page.note == PasswordNote::Stopped);
     let rejected = match page.note {
         PasswordNote::Rejected(reasons) => reasons,
         _ => Vec::new(),
     };
-    PageView::Password { username, rules, rejected, empty, stopped, others: page.others }
+    PageView::Password { username, rules, refuse_last, rejected, empty, stopped, others: page.others }
 }
 
 impl Stuck {
@@ -185,7 +210,7 @@ impl Stuck {
     fn may_pass(self) -> bool {
         match self {
             Self::Offline
-            | Self::PortalDown
+            | Self::PortalDown { .. }
             | Self::NoAnswer
             | Self::NotThisPortal
             | Self::Wait(_)
@@ -196,6 +221,7 @@ impl Stuck {
             | Self::Inactive
             | Self::Duplicate
             | Self::CannotVerify
+            | Self::GivenOver(_)
             | Self::NotOffered
             | Self::CallClinic => false,
         }
@@ -245,10 +271,11 @@ impl Call {
     fn purpose(&self) -> BusyWith {
         match self {
             Self::Start(..) | Self::Resend(..) => BusyWith::Sending,
-            Self::SubmitCode(..) => BusyWith::Checking,
+            Self::SubmitCode(..) | Self::Activate(..) => BusyWith::Checking,
+            Self::StartTemporary(..) | Self::GiveTemporary(..) => BusyWith::CheckingTemporary,
             Self::SubmitLink(..) => BusyWith::CheckingLink,
             Self::AnswerIdentity(..) => BusyWith::CheckingIdentity,
-            Self::MarkUnsure(_) | Self::MarkChanged(_) => BusyWith::LookingUp,
+            Self::MarkUnsure(..) | Self::MarkChanged(_) => BusyWith::LookingUp,
             Self::SetPassword(..) => BusyWith::Changing,
             Self::SettleChange(..) | Self::CheckChanged(_) | Self::CheckTyped(..) => BusyWith::SigningIn,
             Self::Save(..) | Self::SaveTyped(..) => BusyWith::Saving,

@@ -65,6 +65,7 @@ fn advised(screens: &Screens, password: &str) -> (Duration, Duration) {
         required: Vec::new(),
         refuse_common: true,
         refuse_only_digits: true,
+        refuse_last: 0,
     };
     timed(|| {
         now.live.advice = Some(password.advice(&policy, &["pat@example.org"]));

@@ -23,6 +23,7 @@ mod drawn;
 use recovery::clinic::{Clinic, Hours};
 use recovery::flow::{
     Busy, BusyWith, Check, Inbox, Live, OthersAfter, PageView, SavedDoing, SavedList, SavedNote,
+    TemporaryNote,
 };
 use recovery::password::Advice;
 use recovery::settings::{TextSize, Theme};
@@ -134,6 +135,7 @@ fn page_of(busy: Busy) -> PageView {
         Busy::Working(with) | Busy::StillWorking(with) => match with {
             BusyWith::Sending => IdentifierLook::usual().page(),
             BusyWith::Checking => CodeLook::usual().page(),
+            BusyWith::CheckingTemporary => temporary_page(TemporaryNote::None, false),
             BusyWith::CheckingLink => link_page(),
             BusyWith::CheckingIdentity => identity_page(),
             BusyWith::LookingUp | BusyWith::Changing => PasswordLook::usual().page(),

@@ -23,6 +23,13 @@ fn stage_number(stage: &str) -> u8 {
         "StartingPractice" => 19,
         "Identifier" => 20,
         "Starting" => 21,
+        "Have" => 22,
+        "OldCode" => 23,
+        "ClinicCode" => 24,
+        "Activating" => 25,
+        "Temporary" => 26,
+        "StartingTemporary" => 27,
+        "CheckingTemporary" => 28,
         "Code" => 30,
         "Resending" => 31,
         "CheckingCode" => 32,
@@ -64,7 +71,7 @@ fn stage_number(stage: &str) -> u8 {
 pub(crate) fn problem(why: Stuck) -> (u8, &'static str) {
     match why {
         Stuck::Offline => (1, "Offline"),
-        Stuck::PortalDown => (2, "PortalDown"),
+        Stuck::PortalDown { .. } => (2, "PortalDown"),
         Stuck::NoAnswer => (3, "NoAnswer"),
         Stuck::NotThisPortal => (4, "NotThisPortal"),
         Stuck::Wait(_) => (5, "Wait"),
@@ -77,6 +84,7 @@ pub(crate) fn problem(why: Stuck) -> (u8, &'static str) {
         Stuck::CannotVerify => (12, "CannotVerify"),
         Stuck::PageRefusesPassword => (13, "PageRefusesPassword"),
         Stuck::PageDown => (14, "PageDown"),
+        Stuck::GivenOver(_) => (15, "GivenOver"),
     }
 }
 
@@ -135,7 +143,7 @@ mod tests {
             states().into_iter().filter(|state| !stages.contains(&(stage_number(state), state))).collect();
         assert!(missing.is_empty(), "{missing:?}");
         let numbers: BTreeSet<u8> = problems().iter().map(|(number, _)| *number).collect();
-        assert!(numbers.len() == problems().len() && problems().len() == 14, "{:?}", problems());
+        assert!(numbers.len() == problems().len() && problems().len() == 15, "{:?}", problems());
         assert_eq!(listed("Problems"), problems());
     }
 

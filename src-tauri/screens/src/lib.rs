@@ -162,5 +162,7 @@ fn keeps_typed(page: &PageView) -> bool {
             PageView::Stuck { .. }
                 | PageView::NoEmail { in_recovery: true, .. }
                 | PageView::Link { only_check: false, .. }
+                // Its code is checked with the answers: back there, it is as it was typed.
+                | PageView::Identity { by_clinic_code: true, .. }
         )
 }

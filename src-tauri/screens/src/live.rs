@@ -86,6 +86,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
         Busy::Working(with) => Some(match with {
             BusyWith::Sending => "busy-sending",
             BusyWith::Checking => "busy-checking",
+            BusyWith::CheckingTemporary => "busy-checking-temporary",
             BusyWith::CheckingLink => "busy-checking-link",
             BusyWith::CheckingIdentity => "busy-checking-identity",
             BusyWith::LookingUp => "busy-looking-up",
@@ -99,6 +100,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
         Busy::StillWorking(with) => Some(match with {
             BusyWith::Sending => "busy-still-sending",
             BusyWith::Checking => "busy-still-checking",
+            BusyWith::CheckingTemporary => "busy-still-checking-temporary",
             BusyWith::CheckingLink => "busy-still-checking-link",
             BusyWith::CheckingIdentity => "busy-still-checking-identity",
             BusyWith::LookingUp => "busy-still-looking-up",

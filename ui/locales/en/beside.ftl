@@ -49,6 +49,45 @@ carers-ask = Ask the clinic for shared access. Some clinics call it proxy access
 carers-agree = The clinic may ask the patient first.
 carers-beside = You can sit beside them. Let them type the code and the password.
 
+## From the clinic: a code or a temporary password
+
+have-heading = What do you have?
+have-clinic-code = A code from the clinic
+have-clinic-code-more = It may be called an activation code. It came with a letter, an email or a text.
+have-temporary = A temporary password
+have-temporary-more = You use it once. Then you make your own.
+have-email-code = A code or link from an email I asked for
+have-email-code-more = What to do now.
+old-code-heading = Ask for a new code
+old-code-why = A code or link works only in the window where you asked for it.
+old-code-closed = Did you close that window? Then you need a new code.
+old-code-quick = It takes a few minutes.
+old-code-go-on = Ask for a new code
+clinic-code-heading = Enter the code from the clinic
+clinic-code-hint = You can paste it. Capital letters, spaces and dashes do not matter.
+clinic-code-next = Next, we ask who you are. Then you make a password.
+clinic-code-empty = Type the code from the clinic.
+clinic-code-too-short = That is too short for a code. Look at it again.
+clinic-code-too-long = That is too long for a code. Look at it again.
+clinic-code-wrong-characters = The code has only letters and numbers. Look at it again.
+clinic-code-not-in-text = There is no code in that text. Copy only the code.
+clinic-code-several = There is more than one code in that text. Copy only one.
+clinic-code-only-a-link = That is a link. Type the code that came with it.
+clinic-code-wrong = Your portal does not know this code. Check each letter and number.
+temporary-heading = Enter your temporary password
+temporary-next = The clinic gave it to you. Next, you make your own.
+temporary-username = Your username
+temporary-password = Temporary password
+temporary-no-username = Type your username.
+temporary-no-password = Type the temporary password.
+temporary-wrong = The two do not match. Check your username and the temporary password.
+temporary-wrong-left = The two do not match. Check your username and the temporary password. { $left ->
+    [one] You have 1 try left.
+   *[other] You have { $left } tries left.
+}
+given-over = That took too long. Press Continue to begin here again.
+given-stopped = You stopped before we had an answer. You can try again.
+
 ## The email has not come
 
 no-email-found = I found it
@@ -238,7 +277,17 @@ stuck-inactive-heading = Your account is not active
 stuck-inactive = The portal says that it is not turned on.
 stuck-inactive-do = Call the clinic. Ask them to turn it on.
 stuck-inactive-do-invite = If they sent you an invitation, ask for a new one.
+stuck-inactive-do-code = Did they give you a code? Then begin again, and choose that you have one.
 stuck-inactive-no-help = A new code or a new password will not turn it on.
+stuck-code-over-heading = That code does not work any more
+stuck-code-over = Its time ran out. Only the clinic can give you a new one.
+stuck-code-over-do = Call the clinic. Ask for a new code.
+stuck-code-over-no-help = It will not help to type it again.
+stuck-temporary-over-heading = That password does not work any more
+stuck-temporary-over = A temporary password works for a short time. Its time ran out.
+stuck-temporary-over-do = Call the clinic. Ask for a new one.
+stuck-temporary-over-do-reset = Or begin again and choose “I forgot my password”.
+stuck-temporary-over-no-help = It will not help to type it again.
 stuck-duplicate-heading = There are two accounts
 stuck-duplicate = The portal cannot tell which one is yours.
 stuck-duplicate-do = Call the clinic. Ask them to make it one account.

@@ -81,6 +81,7 @@ length-hours = { $count ->
 
 busy-sending = Working… We are asking for your code.
 busy-checking = Working… We are checking your code.
+busy-checking-temporary = Working… We are checking your temporary password.
 busy-checking-link = Working… We are checking your link.
 busy-checking-identity = Working… We are checking your details.
 busy-looking-up = Working… We are looking in this computer's password store.
@@ -92,6 +93,7 @@ busy-removing = Working… We are removing what you saved.
 busy-starting-practice = Working… We are starting the practice portal.
 busy-still-sending = Still working… We are asking for your code.
 busy-still-checking = Still working… We are checking your code.
+busy-still-checking-temporary = Still working… We are checking your temporary password.
 busy-still-checking-link = Still working… We are checking your link.
 busy-still-checking-identity = Still working… We are checking your details.
 busy-still-looking-up = Still working… We are looking in this computer's password store.
@@ -114,6 +116,8 @@ start-both = I forgot both
 start-both-more = First one, then the other.
 start-locked-out = I am locked out
 start-locked-out-more = What a lock is, and what ends it.
+start-have = I have a code, a link or a temporary password
+start-have-more = How to use it.
 start-no-email = I did not get the email
 start-no-email-more = Where to look, and what to try.
 start-someone-else = I think someone else got in
@@ -297,12 +301,14 @@ over-goes-to-record = If we find an account, the new code goes to { $channel ->
    *[email] its email
 }.
 over-goes-to-vouched = The new code goes to { $destination }.
+over-pause = Wait { $length } before you ask for a new code.
 over-password-kept = You do not have to make your password again. We will use the one you typed.
 
 ## Who is it?
 
 identity-heading = Check it is you
 identity-why = Your portal asks this to keep your account safe.
+identity-why-code = Your portal checks this together with your code.
 identity-birth-date = Your date of birth
 identity-birth-date-hint = For example: 2 28 1950
 identity-month = Month
@@ -319,6 +325,11 @@ identity-short-year = Type all 4 numbers of the year, like 1950.
 identity-not-four = Type only the last 4 numbers of your phone.
 identity-wrong = This does not match what the clinic has. Check all of it.
 identity-wrong-left = This does not match what the clinic has. Check all of it. { $left ->
+    [one] You have 1 try left.
+   *[other] You have { $left } tries left.
+}
+identity-code-wrong = Your code or these details do not match. Check all of it.
+identity-code-wrong-left = Your code or these details do not match. Check all of it. { $left ->
     [one] You have 1 try left.
    *[other] You have { $left } tries left.
 }
@@ -370,6 +381,10 @@ rule-digit = A number
 rule-symbol = A symbol, like ! or #
 rule-not-common = Not one that many people use
 rule-not-only-digits = Not only numbers
+rule-not-recent = { $count ->
+    [one] And it must differ from your last password. We cannot check that here.
+   *[other] And it must differ from your last { $count } passwords. We cannot check that here.
+}
 rule-done = Done
 rule-not-yet = Not yet
 rule-said = { $rule }: { $state }.
@@ -457,6 +472,7 @@ finished-saved = Your sign-in is saved on this computer.
 finished-not-saved = We did not save your sign-in.
 finished-unknown = We do not know if your sign-in was saved.
 finished-username = You can sign in with your username now.
+finished-nameless = Your password is set. The clinic can tell you your username.
 finished-tips = Good to know
 finished-tip-browser = Does your browser save passwords? Change the old one there too.
 finished-tip-shared = On a computer others use, sign out when you are done.

@@ -52,6 +52,45 @@ carers-ask = Pida a la clínica un acceso compartido. En inglés: “{ ENGLISH("
 carers-agree = Tal vez la clínica le pregunte primero a esa persona.
 carers-beside = Puede sentarse a su lado. Deje que esa persona escriba el código y la contraseña.
 
+## From the clinic: a code or a temporary password
+
+have-heading = ¿Qué tiene usted?
+have-clinic-code = Un código de la clínica
+have-clinic-code-more = También se llama código de activación. Llegó en una carta, un correo o un mensaje.
+have-temporary = Una contraseña temporal
+have-temporary-more = Se usa una vez. Luego usted crea la suya.
+have-email-code = Un código o enlace de un correo que pedí
+have-email-code-more = Qué hacer ahora.
+old-code-heading = Pida otro código
+old-code-why = Un código o enlace solo sirve en la ventana donde lo pidió.
+old-code-closed = ¿Ya cerró esa ventana? Entonces necesita otro código.
+old-code-quick = Tarda unos minutos.
+old-code-go-on = Pedir otro código
+clinic-code-heading = Escriba el código de la clínica
+clinic-code-hint = Lo puede pegar. No importan las mayúsculas, los espacios ni los guiones.
+clinic-code-next = Luego le preguntamos quién es. Al final crea su contraseña.
+clinic-code-empty = Escriba el código de la clínica.
+clinic-code-too-short = Es muy corto para ser un código. Mírelo otra vez.
+clinic-code-too-long = Es muy largo para ser un código. Mírelo otra vez.
+clinic-code-wrong-characters = El código solo tiene letras y números. Mírelo otra vez.
+clinic-code-not-in-text = En ese texto no hay ningún código. Copie solo el código.
+clinic-code-several = En ese texto hay más de un código. Copie solo uno.
+clinic-code-only-a-link = Eso es un enlace. Escriba el código que llegó con él.
+clinic-code-wrong = Su portal no conoce este código. Revise cada letra y cada número.
+temporary-heading = Escriba su contraseña temporal
+temporary-next = Se la dio la clínica. Luego usted crea la suya.
+temporary-username = Su nombre de usuario
+temporary-password = Contraseña temporal
+temporary-no-username = Escriba su nombre de usuario.
+temporary-no-password = Escriba la contraseña temporal.
+temporary-wrong = No coinciden. Revise su nombre de usuario y la contraseña temporal.
+temporary-wrong-left = No coinciden. Revise su nombre de usuario y la contraseña temporal. { $left ->
+    [one] Le queda 1 intento.
+   *[other] Le quedan { $left } intentos.
+}
+given-over = Tardó demasiado. Oprima Continuar para empezar aquí de nuevo.
+given-stopped = Usted lo detuvo antes de tener respuesta. Puede intentar otra vez.
+
 ## The email has not come
 
 no-email-found = Ya encontré el mensaje
@@ -241,7 +280,17 @@ stuck-inactive-heading = Su cuenta no está activa
 stuck-inactive = El portal dice que aún no está activada.
 stuck-inactive-do = Llame a la clínica. Pida que la activen.
 stuck-inactive-do-invite = Si le enviaron una invitación, pida otra.
+stuck-inactive-do-code = ¿Le dieron un código? Empiece de nuevo y diga que tiene uno.
 stuck-inactive-no-help = No se activa con otro código ni con otra contraseña.
+stuck-code-over-heading = Ese código ya no funciona
+stuck-code-over = Se acabó su tiempo. Solo la clínica le puede dar otro.
+stuck-code-over-do = Llame a la clínica. Pida otro código.
+stuck-code-over-no-help = No sirve escribirlo otra vez.
+stuck-temporary-over-heading = Esa contraseña ya no funciona
+stuck-temporary-over = Una contraseña temporal dura poco. Se acabó su tiempo.
+stuck-temporary-over-do = Llame a la clínica. Pida otra.
+stuck-temporary-over-do-reset = O empiece de nuevo y elija “Olvidé mi contraseña”.
+stuck-temporary-over-no-help = No sirve escribirla otra vez.
 stuck-duplicate-heading = Hay dos cuentas
 stuck-duplicate = El portal no sabe cuál es la suya.
 stuck-duplicate-do = Llame a la clínica. Pida que las unan en una sola.

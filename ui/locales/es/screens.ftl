@@ -103,6 +103,7 @@ length-hours = { $count ->
 
 busy-sending = Un momento… Estamos pidiendo su código.
 busy-checking = Un momento… Estamos revisando su código.
+busy-checking-temporary = Un momento… Estamos revisando su contraseña temporal.
 busy-checking-link = Un momento… Estamos revisando su enlace.
 busy-checking-identity = Un momento… Estamos revisando sus datos.
 busy-looking-up = Un momento… Estamos mirando en la caja fuerte de contraseñas de esta computadora.
@@ -114,6 +115,7 @@ busy-removing = Un momento… Estamos borrando lo que guardó.
 busy-starting-practice = Un momento… Estamos abriendo el portal de práctica.
 busy-still-sending = Un momento más… Estamos pidiendo su código.
 busy-still-checking = Un momento más… Estamos revisando su código.
+busy-still-checking-temporary = Un momento más… Estamos revisando su contraseña temporal.
 busy-still-checking-link = Un momento más… Estamos revisando su enlace.
 busy-still-checking-identity = Un momento más… Estamos revisando sus datos.
 busy-still-looking-up = Un momento más… Estamos mirando en la caja fuerte de contraseñas de esta computadora.
@@ -136,6 +138,8 @@ start-both = Olvidé las dos cosas
 start-both-more = Primero una y luego la otra.
 start-locked-out = Mi cuenta está bloqueada
 start-locked-out-more = Qué es un bloqueo y cómo termina.
+start-have = Tengo un código, un enlace o una contraseña temporal
+start-have-more = Cómo usar lo que tiene.
 start-no-email = No me llegó el correo
 start-no-email-more = Dónde buscar y qué hacer.
 start-someone-else = Creo que alguien más entró
@@ -319,12 +323,14 @@ over-goes-to-record = Si encontramos una cuenta, el código nuevo llegará a { $
    *[email] su correo
 }.
 over-goes-to-vouched = El código nuevo llegará a { $destination }.
+over-pause = Espere { $length } antes de pedir otro código.
 over-password-kept = No tiene que crear otra vez su contraseña. Usaremos la que ya escribió.
 
 ## Who is it?
 
 identity-heading = Confirme que es usted
 identity-why = Su portal lo pide para cuidar su cuenta.
+identity-why-code = Su portal lo revisa junto con su código.
 identity-birth-date = Su fecha de nacimiento
 identity-birth-date-hint = Primero el mes y luego el día. Por ejemplo: 2 28 1950
 identity-month = Mes
@@ -341,6 +347,11 @@ identity-short-year = Escriba los 4 números del año, como 1950.
 identity-not-four = Escriba solo los últimos 4 números de su teléfono.
 identity-wrong = Esto no coincide con lo que tiene la clínica. Revise todo.
 identity-wrong-left = Esto no coincide con lo que tiene la clínica. Revise todo. { $left ->
+    [one] Le queda 1 intento.
+   *[other] Le quedan { $left } intentos.
+}
+identity-code-wrong = Su código o estos datos no coinciden. Revise todo.
+identity-code-wrong-left = Su código o estos datos no coinciden. Revise todo. { $left ->
     [one] Le queda 1 intento.
    *[other] Le quedan { $left } intentos.
 }
@@ -392,6 +403,10 @@ rule-digit = Un número
 rule-symbol = Un símbolo, como ! o #
 rule-not-common = Que no la use mucha gente
 rule-not-only-digits = Que no tenga solo números
+rule-not-recent = { $count ->
+    [one] Y no puede ser igual a la última que tuvo. Aquí no lo podemos revisar.
+   *[other] Y no puede ser igual a las últimas { $count } que tuvo. Aquí no lo podemos revisar.
+}
 rule-done = Listo
 rule-not-yet = Aún no
 rule-said = { $rule }: { $state }.
@@ -479,6 +494,7 @@ finished-saved = Sus datos de acceso quedaron guardados en esta computadora.
 finished-not-saved = No guardamos sus datos de acceso.
 finished-unknown = No sabemos si se guardaron sus datos de acceso.
 finished-username = Ya puede entrar con su nombre de usuario.
+finished-nameless = Su contraseña ya está lista. La clínica le puede decir su nombre de usuario.
 finished-tips = Consejos
 finished-tip-browser = ¿Su navegador guarda contraseñas? Cambie ahí también la anterior.
 finished-tip-shared = Si otros usan la computadora, salga de su cuenta al terminar.

@@ -116,7 +116,14 @@ async fn every_step_is_known() {
     let required = vec![CharacterClass::Symbol];
     check(
         own,
-        rules(Policy { min_length: 6, max_length: None, required, refuse_common: false, ..stated_policy() }),
+        rules(Policy {
+            min_length: 6,
+            max_length: None,
+            required,
+            refuse_common: false,
+            refuse_last: 0,
+            ..stated_policy()
+        }),
     )
     .await;
     let shown = UsernameStep { username: named("pat"), then: None };

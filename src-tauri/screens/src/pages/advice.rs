@@ -87,6 +87,18 @@ pub(super) fn carers(desk: Desk<'_>) -> Drawn {
     .draw()
 }
 
+pub(super) fn old_code(desk: Desk<'_>) -> Drawn {
+    let things = ["old-code-closed", "old-code-quick"];
+    Advice {
+        frame: desk.frame(desk.t.say("old-code-heading"), Picture::Envelope).back(),
+        lead: vec![desk.t.say("old-code-why")],
+        things: things.map(|key| desk.t.say(key)).into(),
+        in_order: false,
+        go_on: Some(desk.t.say("old-code-go-on")),
+    }
+    .draw()
+}
+
 #[derive(Template)]
 #[template(path = "no_email.html")]
 struct NoEmailPage<'a> {

@@ -45,6 +45,7 @@ fn offer<'a>(desk: Desk<'a>, choice: Choice) -> Offer<'a> {
         Choice::ForgotUsername => ("forgot_username", "start-username", "start-username-more"),
         Choice::ForgotBoth => ("forgot_both", "start-both", "start-both-more"),
         Choice::LockedOut => ("locked_out", "start-locked-out", "start-locked-out-more"),
+        Choice::HaveCode => ("have_code", "start-have", "start-have-more"),
         Choice::NoEmail => ("no_email", "start-no-email", "start-no-email-more"),
         Choice::SomeoneElse => ("someone_else", "start-someone-else", "start-someone-else-more"),
         Choice::NotSure => ("not_sure", "start-not-sure", "start-not-sure-more"),

@@ -1,5 +1,7 @@
 //! The code, the link that may stand in its place, and what to do when it has ended.
 
+use std::time::Duration;
+
 use askama::Template;
 use recovery::Moment;
 use recovery::code::{Charset, CodeEntryProblem, CodeShape};
@@ -8,7 +10,7 @@ use recovery::link::LinkProblem;
 use recovery::portal::{Channel, Need};
 
 use super::{Desk, Drawn, Page, framed};
-use crate::clock::time_of_day;
+use crate::clock::{length_of_time, time_of_day};
 use crate::frame::{Frame, Picture};
 use crate::live;
 use crate::texts::Say;
@@ -238,6 +240,8 @@ struct CodeOverPage<'a> {
     frame: Frame<'a>,
     why: Say<'a>,
     goes_to: Say<'a>,
+    /// How long the portal wants to be left alone before it sends another.
+    pause: Option<Say<'a>>,
     password_kept: bool,
 }
 
@@ -245,7 +249,7 @@ pub(super) fn over(
     desk: Desk<'_>,
     need: Need,
     sent_to: &SentTo,
-    why: CodeOver,
+    (why, pause): (CodeOver, Option<Duration>),
     password_kept: bool,
 ) -> Drawn {
     let (heading, text) = match why {
@@ -267,6 +271,7 @@ pub(super) fn over(
                 desk.t.say("over-goes-to-vouched").with("destination", destination)
             }
         },
+        pause: pause.map(|pause| desk.t.say("over-pause").with("length", &length_of_time(desk.t, pause))),
         password_kept,
     }
     .draw()

@@ -145,6 +145,7 @@ pub(super) fn finished(desk: Desk<'_>, kept: Kept) -> Drawn {
             Kept::No => "finished-not-saved",
             Kept::Unknown => "finished-unknown",
             Kept::Nothing => "finished-username",
+            Kept::Nameless => "finished-nameless",
         }),
         changed: kept != Kept::Nothing,
     }

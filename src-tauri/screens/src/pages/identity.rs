@@ -12,6 +12,7 @@ use crate::texts::Say;
 #[template(path = "identity.html")]
 struct IdentityPage<'a> {
     frame: Frame<'a>,
+    why: Say<'a>,
     fields: Vec<Asked<'a>>,
     /// What is wrong with the answers as a whole: the portal does not say with which.
     wrong: Option<Say<'a>>,
@@ -26,15 +27,24 @@ struct Asked<'a> {
     only_year: bool,
 }
 
-pub(super) fn identity(desk: Desk<'_>, fields: &[IdentityField], note: &IdentityNote) -> Drawn {
+pub(super) fn identity(
+    desk: Desk<'_>,
+    fields: &[IdentityField],
+    by_clinic_code: bool,
+    note: &IdentityNote,
+) -> Drawn {
     let t = desk.t;
     let problems = match note {
         IdentityNote::Entry(problems) => problems.as_slice(),
         IdentityNote::None | IdentityNote::Wrong { .. } | IdentityNote::Stopped => &[],
     };
+    let (wrong_key, left_key) = match by_clinic_code {
+        true => ("identity-code-wrong", "identity-code-wrong-left"),
+        false => ("identity-wrong", "identity-wrong-left"),
+    };
     let wrong = || match note {
-        IdentityNote::Wrong { left: None } => Some(t.say("identity-wrong")),
-        IdentityNote::Wrong { left: Some(left) } => Some(t.say("identity-wrong-left").count("left", *left)),
+        IdentityNote::Wrong { left: None } => Some(t.say(wrong_key)),
+        IdentityNote::Wrong { left: Some(left) } => Some(t.say(left_key).count("left", *left)),
         IdentityNote::None | IdentityNote::Entry(_) | IdentityNote::Stopped => None,
     };
     let mut frame = desk.frame(t.say("identity-heading"), Picture::Lock).back();
@@ -52,6 +62,7 @@ pub(super) fn identity(desk: Desk<'_>, fields: &[IdentityField], note: &Identity
     };
     IdentityPage {
         frame: frame.note((*note == IdentityNote::Stopped).then(|| t.say("identity-stopped"))),
+        why: t.say(if by_clinic_code { "identity-why-code" } else { "identity-why" }),
         fields: fields.iter().map(asked).collect(),
         wrong: wrong(),
     }

@@ -2,6 +2,7 @@
 
 mod begin;
 mod advice;
+mod from_clinic;
 mod code;
 mod identity;
 mod username;
@@ -91,6 +92,12 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             let said = begin::Said { error: *error, meant: meant.as_deref(), stopped: *stopped };
             begin::identifier(desk, *kind, *need, typed, said)
         }
+        PageView::Have { haves } => from_clinic::have(desk, haves),
+        PageView::OldCode => advice::old_code(desk),
+        PageView::ClinicCode { note, password_kept } => from_clinic::clinic_code(desk, *note, *password_kept),
+        PageView::Temporary { typed, note, password_kept } => {
+            from_clinic::temporary(desk, typed, *note, *password_kept)
+        }
         PageView::Code {
             need,
             sent_to,
@@ -113,16 +120,19 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             advice::no_email(desk, *step, masked.as_deref(), *at, ways)
         }
         PageView::Link { only_check, note } => code::link(desk, *only_check, note),
-        PageView::CodeOver { need, sent_to, why, password_kept } => {
-            code::over(desk, *need, sent_to, *why, *password_kept)
+        PageView::CodeOver { need, sent_to, why, pause, password_kept } => {
+            code::over(desk, *need, sent_to, (*why, *pause), *password_kept)
         }
-        PageView::Identity { fields, note } => identity::identity(desk, fields, note),
+        PageView::Identity { fields, by_clinic_code, note } => {
+            identity::identity(desk, fields, *by_clinic_code, note)
+        }
         PageView::Username { username, can_reset, both } => {
             username::username(desk, username, *can_reset, *both)
         }
         PageView::UsernameSent { masked, can_reset } => username::sent(desk, masked, *can_reset),
-        PageView::Password { username, rejected, empty, stopped, others, .. } => {
-            password::password(desk, username.as_deref(), rejected, *empty, *stopped, *others)
+        PageView::Password { username, rules: _, refuse_last, rejected, empty, stopped, others } => {
+            let note = password::Said { rejected, empty: *empty, stopped: *stopped };
+            password::password(desk, username.as_deref(), *refuse_last, note, *others)
         }
         PageView::Unsettled(why) => end::unsettled(desk, *why),
         PageView::Done { check, others } => end::done(desk, *check, *others),
@@ -134,7 +144,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         PageView::HandOffTrouble => hand_off::trouble(desk),
         PageView::SaveTyped(note) => hand_off::save_typed(desk, *note),
         PageView::Saved { list, doing, note } => saved::saved(desk, list, *doing, *note),
-        PageView::Stuck { why, stage, can_try_again } => stuck::stuck(desk, *why, stage, *can_try_again),
+        PageView::Stuck { why, stage, can_try_again, can_activate } => {
+            stuck::stuck(desk, *why, stage, *can_try_again, *can_activate)
+        }
         PageView::Card { stage, why, at, note } => card::card(desk, stage, *why, *at, *note),
         PageView::Settings => settings::settings(desk),
         PageView::Inbox(inbox) => help::inbox(desk, inbox),

@@ -16,16 +16,24 @@ struct PasswordPage<'a> {
     username: Option<(&'a str, Say<'a>)>,
     rules: String,
     strength: String,
+    /// The rule that only the portal can check, where it has it.
+    not_recent: Option<Say<'a>>,
     /// Whether to offer to end the sign-ins on other devices, and whether that is ticked.
     others: Option<bool>,
+}
+
+/// What is said of the password that was typed.
+pub(super) struct Said<'a> {
+    pub(super) rejected: &'a [Rejection],
+    pub(super) empty: bool,
+    pub(super) stopped: bool,
 }
 
 pub(super) fn password<'a>(
     desk: Desk<'a>,
     username: Option<&'a str>,
-    rejected: &[Rejection],
-    empty: bool,
-    stopped: bool,
+    refuse_last: u16,
+    Said { rejected, empty, stopped }: Said<'_>,
     others: Others,
 ) -> Drawn {
     let t = desk.t;
@@ -39,6 +47,7 @@ pub(super) fn password<'a>(
         username: username.map(|name| (name, t.say("password-sign-in-as").with("username", name))),
         rules: frame.pieces.rules.clone().unwrap_or_default(),
         strength: frame.pieces.strength.clone().unwrap_or_default(),
+        not_recent: (refuse_last > 0).then(|| t.say("rule-not-recent").count("count", refuse_last)),
         others: match others {
             Others::NotOffered => None,
             Others::Stay => Some(false),

@@ -1,7 +1,7 @@
 //! What keeps the patient from going on: why, what to do, what will not help.
 
 use askama::Template;
-use recovery::flow::Stuck;
+use recovery::flow::{FromClinic, Stuck};
 
 use super::{Desk, Drawn, Page, framed};
 use crate::clock::{date, length_of_time, time_of_day};
@@ -30,11 +30,19 @@ struct Words {
     picture: Picture,
 }
 
-pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, can_try_again: bool) -> Drawn {
+pub(super) fn stuck(
+    desk: Desk<'_>,
+    why: Stuck,
+    stage: &str,
+    can_try_again: bool,
+    can_activate: bool,
+) -> Drawn {
     let t = desk.t;
-    let words = words(why);
+    let words = words(why, can_activate);
     let to_do = |key| match why {
-        Stuck::Wait(Some(wait)) => t.say(key).with("length", &length_of_time(t, wait)),
+        Stuck::Wait(Some(wait)) | Stuck::PortalDown { retry_after: Some(wait) } => {
+            t.say(key).with("length", &length_of_time(t, wait))
+        }
         _ => t.say(key),
     };
     StuckPage {
@@ -54,10 +62,13 @@ pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, can_try_again: bool
     .draw()
 }
 
-fn words(why: Stuck) -> Words {
+fn words(why: Stuck, can_activate: bool) -> Words {
     match why {
         Stuck::Offline => OFFLINE,
-        Stuck::PortalDown => DOWN,
+        Stuck::PortalDown { retry_after: None } => DOWN,
+        Stuck::PortalDown { retry_after: Some(_) } => {
+            Words { to_do: &["stuck-wait-do-for", "stuck-do-call-if-urgent"], ..DOWN }
+        }
         Stuck::NoAnswer => NO_ANSWER,
         Stuck::NotThisPortal => NOT_THIS_PORTAL,
         Stuck::Wait(None) => WAIT,
@@ -68,11 +79,17 @@ fn words(why: Stuck) -> Words {
             to_do: &["stuck-locked-do-wait", "stuck-do-call-if-urgent"],
             ..LOCKED
         },
+        Stuck::Inactive if can_activate => Words {
+            to_do: &["stuck-inactive-do-code", "stuck-inactive-do", "stuck-inactive-do-invite"],
+            ..INACTIVE
+        },
         Stuck::Inactive => INACTIVE,
         Stuck::Duplicate => DUPLICATE,
         Stuck::CannotVerify => CANNOT_VERIFY,
         Stuck::PageDown => PAGE_DOWN,
         Stuck::PageRefusesPassword => PAGE_REFUSES,
+        Stuck::GivenOver(FromClinic::Code) => CODE_OVER,
+        Stuck::GivenOver(FromClinic::TemporaryPassword) => TEMPORARY_OVER,
         Stuck::NotOffered => NOT_OFFERED,
         Stuck::CallClinic => CALL_CLINIC,
         Stuck::Unexpected(_) => UNEXPECTED,
@@ -157,6 +174,22 @@ const CANNOT_VERIFY: Words = Words {
     to_do: &["stuck-cannot-verify-do", "stuck-cannot-verify-do-again"],
     no_help: "stuck-cannot-verify-no-help",
     picture: Picture::Telephone,
+};
+
+const CODE_OVER: Words = Words {
+    heading: "stuck-code-over-heading",
+    why: "stuck-code-over",
+    to_do: &["stuck-code-over-do"],
+    no_help: "stuck-code-over-no-help",
+    picture: Picture::Hourglass,
+};
+
+const TEMPORARY_OVER: Words = Words {
+    heading: "stuck-temporary-over-heading",
+    why: "stuck-temporary-over",
+    to_do: &["stuck-temporary-over-do", "stuck-temporary-over-do-reset"],
+    no_help: "stuck-temporary-over-no-help",
+    picture: Picture::Hourglass,
 };
 
 const PAGE_REFUSES: Words = Words {

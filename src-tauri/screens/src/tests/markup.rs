@@ -146,7 +146,7 @@ fn nothing_inline_and_no_secret() {
 fn hostile_views(hostile: &str) -> Vec<View> {
     use recovery::Identifier;
     use recovery::flow::{CodeOver, HandOffNote, Inbox, LinkNote, Moment, SavedList, SavedNote};
-    use recovery::flow::{NoEmail, NotSetUp, Others, SentTo};
+    use recovery::flow::{NoEmail, NotSetUp, Others, SentTo, TemporaryNote};
     use recovery::guide::Words;
     use recovery::keychain::{Certainty, SavedSignIn};
     use recovery::mail::Mail;
@@ -181,6 +181,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
             need: Need::Password,
             sent_to: SentTo::Vouched(Channel::Sms, text()),
             why: CodeOver::Expired,
+            pause: None,
             password_kept: false,
         },
         PageView::NoEmail {
@@ -194,11 +195,13 @@ fn hostile_views(hostile: &str) -> Vec<View> {
             only_check: true,
             note: LinkNote::Problem(recovery::link::LinkProblem::WrongHost(text())),
         },
+        PageView::Temporary { typed: text(), note: TemporaryNote::None, password_kept: false },
         PageView::Username { username: text(), can_reset: true, both: true },
         PageView::UsernameSent { masked: text(), can_reset: true },
         PageView::Password {
             username: Some(text()),
             rules: Vec::new(),
+            refuse_last: 0,
             rejected: Vec::new(),
             empty: false,
             stopped: false,
@@ -275,8 +278,18 @@ fn an_error_is_said_in_title_focus_summary_and_field() {
         .filter(|(_, _, screen)| screen.focus == Focus::ErrorSummary)
         .map(|(_, _, screen)| screen.name)
         .collect();
-    let expected =
-        ["code", "identifier", "identity", "interrupted", "link", "password", "save", "save_typed"];
+    let expected = [
+        "clinic_code",
+        "code",
+        "identifier",
+        "identity",
+        "interrupted",
+        "link",
+        "password",
+        "save",
+        "save_typed",
+        "temporary",
+    ];
     assert_eq!(failing, expected.into());
 }
 
@@ -317,6 +330,8 @@ fn the_page_names_whether_what_was_typed_is_kept() {
             // The code page leads there and is come back to.
             PageView::NoEmail { in_recovery, .. } => *in_recovery,
             PageView::Link { only_check, .. } => !only_check,
+            // The clinic's code is checked with the answers there.
+            PageView::Identity { by_clinic_code, .. } => *by_clinic_code,
             page => page.lies_on_top(),
         };
         assert_eq!(screen.keeps_typed, stays, "{name}");

@@ -1,0 +1,117 @@
+//! What the clinic gave: a code, or a temporary password. And the old code that is of no use.
+
+use askama::Template;
+use recovery::code::CodeEntryProblem;
+use recovery::flow::{ClinicCodeNote, Have, TemporaryNote};
+
+use super::{Desk, Drawn, Page, framed};
+use crate::frame::{Frame, Picture};
+use crate::texts::Say;
+
+#[derive(Template)]
+#[template(path = "have.html")]
+struct HavePage<'a> {
+    frame: Frame<'a>,
+    haves: Vec<Offer<'a>>,
+}
+
+/// One thing to have: what the form sends, and what the patient reads.
+struct Offer<'a> {
+    value: &'static str,
+    words: Say<'a>,
+    more: Say<'a>,
+}
+
+pub(super) fn have(desk: Desk<'_>, haves: &[Have]) -> Drawn {
+    let offer = |have: &Have| {
+        let (value, words, more) = match have {
+            Have::ClinicCode => ("clinic_code", "have-clinic-code", "have-clinic-code-more"),
+            Have::TemporaryPassword => ("temporary_password", "have-temporary", "have-temporary-more"),
+            Have::EmailCode => ("email_code", "have-email-code", "have-email-code-more"),
+        };
+        Offer { value, words: desk.t.say(words), more: desk.t.say(more) }
+    };
+    let frame = desk.frame(desk.t.say("have-heading"), Picture::Envelope).back();
+    HavePage { frame, haves: haves.iter().map(offer).collect() }.draw()
+}
+
+#[derive(Template)]
+#[template(path = "clinic_code.html")]
+struct ClinicCodePage<'a> {
+    frame: Frame<'a>,
+    password_kept: bool,
+}
+
+pub(super) fn clinic_code(desk: Desk<'_>, note: ClinicCodeNote, password_kept: bool) -> Drawn {
+    let t = desk.t;
+    let (fault, said) = match note {
+        ClinicCodeNote::None => (None, None),
+        ClinicCodeNote::Entry(problem) => (Some(entry_key(problem)), None),
+        ClinicCodeNote::Wrong => (Some("clinic-code-wrong"), None),
+        ClinicCodeNote::Over => (None, Some("given-over")),
+        ClinicCodeNote::Stopped => (None, Some("given-stopped")),
+    };
+    let frame = desk.frame(t.say("clinic-code-heading"), Picture::Envelope).label_of("clinic_code").back();
+    let frame = frame.fault("clinic_code", fault.map(|key| t.say(key))).note(said.map(|key| t.say(key)));
+    ClinicCodePage { frame, password_kept }.draw()
+}
+
+fn entry_key(problem: CodeEntryProblem) -> &'static str {
+    match problem {
+        CodeEntryProblem::Empty => "clinic-code-empty",
+        CodeEntryProblem::WrongLength { want, got } if got < usize::from(want) => "clinic-code-too-short",
+        CodeEntryProblem::WrongLength { .. } => "clinic-code-too-long",
+        CodeEntryProblem::WrongCharacters => "clinic-code-wrong-characters",
+        CodeEntryProblem::NoCodeInText => "clinic-code-not-in-text",
+        CodeEntryProblem::SeveralCodes => "clinic-code-several",
+        CodeEntryProblem::OnlyALink => "clinic-code-only-a-link",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "temporary.html")]
+struct TemporaryPage<'a> {
+    frame: Frame<'a>,
+    typed: &'a str,
+    wrong: Wrong,
+    password_kept: bool,
+}
+
+/// Which of the two fields is to be put right.
+#[derive(Clone, Copy)]
+struct Wrong {
+    username: bool,
+    password: bool,
+}
+
+pub(super) fn temporary<'a>(
+    desk: Desk<'a>,
+    typed: &'a str,
+    note: TemporaryNote,
+    password_kept: bool,
+) -> Drawn {
+    let t = desk.t;
+    let wrong = match note {
+        TemporaryNote::Missing { username, password } => Wrong { username, password },
+        TemporaryNote::Wrong { .. } => Wrong { username: true, password: true },
+        TemporaryNote::None | TemporaryNote::Over | TemporaryNote::Stopped => {
+            Wrong { username: false, password: false }
+        }
+    };
+    let mut frame = desk.frame(t.say("temporary-heading"), Picture::Key).back();
+    frame = match note {
+        TemporaryNote::None => frame,
+        TemporaryNote::Missing { username, password } => frame
+            .fault("identifier", username.then(|| t.say("temporary-no-username")))
+            .fault("password", password.then(|| t.say("temporary-no-password"))),
+        TemporaryNote::Wrong { left: None } => frame.fault("identifier", Some(t.say("temporary-wrong"))),
+        TemporaryNote::Wrong { left: Some(left) } => {
+            frame.fault("identifier", Some(t.say("temporary-wrong-left").count("left", left)))
+        }
+        TemporaryNote::Over => frame.note(Some(t.say("given-over"))),
+        TemporaryNote::Stopped => frame.note(Some(t.say("given-stopped"))),
+    };
+    TemporaryPage { frame, typed, wrong, password_kept }.draw()
+}
+
+framed!(HavePage, ClinicCodePage, TemporaryPage);

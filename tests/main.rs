@@ -11,6 +11,7 @@ mod crash;
 mod journey;
 mod layout;
 mod pages;
+mod from_clinic;
 mod practice;
 mod privacy;
 mod saved;

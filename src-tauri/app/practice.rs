@@ -60,7 +60,7 @@ fn profile_of(root: &str) -> String {
 id = "{ID}"
 connector = "portal-recovery"
 base_url = "{root}"
-features = ["password_reset", "username_recovery", "revoke_sessions"]
+features = ["password_reset", "username_recovery", "activation", "temporary_password", "revoke_sessions"]
 
 [clinic]
 name = "Practice Clinic"

@@ -77,6 +77,9 @@ pub trait PracticePortal: Send + Sync {
     /// Its mail, newest first; none where it cannot be read.
     async fn inbox(&self) -> Option<Vec<Mail>>;
 
+    /// Its staff desk, for the browser.
+    fn desk(&self) -> Option<WebAddress>;
+
     /// Makes it as it was at the beginning. Whether it could.
     async fn start_afresh(&self) -> bool;
 }

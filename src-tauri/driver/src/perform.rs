@@ -86,6 +86,15 @@ impl Performer {
                 let clipboard = self.desk.clipboard.clone();
                 self.aside(async move { Reply::TextCopied(clipboard.copy(&text).await) });
             }
+            Ask::OpenDesk => {
+                let (practice, browser) = (self.desk.practice.clone(), self.desk.browser.clone());
+                self.aside(async move {
+                    let desk = practice.and_then(|practice| practice.desk());
+                    let opened =
+                        tokio::task::spawn_blocking(move || desk.is_some_and(|desk| browser.open(&desk)));
+                    Reply::DeskOpened(opened.await.unwrap_or(false))
+                });
+            }
             Ask::EndFlow(token) => {
                 let portal = self.desk.portal.clone();
                 tokio::spawn(async move { portal.end(&token).await });
@@ -219,6 +228,7 @@ impl Performer {
                 | Ask::CountDown(_)
                 | Ask::OpenPage(_)
                 | Ask::EndFlow(_)
+                | Ask::OpenDesk
                 | Ask::CopyText(_)
                 | Ask::Print
                 | Ask::KeepSettings(_)

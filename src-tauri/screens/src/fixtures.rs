@@ -22,8 +22,7 @@ mod drawn;
 
 use recovery::clinic::{Clinic, Hours};
 use recovery::flow::{
-    Busy, BusyWith, Check, Inbox, Live, OthersAfter, PageView, SavedDoing, SavedList, SavedNote,
-    TemporaryNote,
+    Busy, BusyWith, Check, Live, OthersAfter, PageView, SavedDoing, SavedList, SavedNote, TemporaryNote,
 };
 use recovery::password::Advice;
 use recovery::settings::{TextSize, Theme};
@@ -161,6 +160,6 @@ fn with_live(page: PageView, change: impl FnOnce(&mut Live)) -> View {
     let mut live = Live { busy: Busy::No, resend_in, advice };
     change(&mut live);
     // Only the practice portal has mail to read here.
-    let practice = matches!(page, PageView::Inbox(Inbox::Opening | Inbox::Mails(_) | Inbox::Failed));
+    let practice = matches!(page, PageView::Inbox(..));
     View { page, settings: Settings::default(), practice, answers: 0, live }
 }

@@ -79,7 +79,7 @@ impl<'a> Frame<'a> {
             help: !clinic.name.is_empty(),
             settings: is_open && !matches!(view.page, PageView::Settings),
             practice: view.practice,
-            mail: is_open && view.practice && !matches!(view.page, PageView::Inbox(_)),
+            mail: is_open && view.practice && !matches!(view.page, PageView::Inbox(..)),
         }
     }
 

@@ -75,6 +75,24 @@ pub async fn ask_for_code(window: &Window, choice: &str, who: &str) {
     window.wait_for_heading(heading::CODE).await;
 }
 
+/// From the start to the page for what the patient has from the clinic: `clinic_code`, `temporary_password` or
+/// `email_code`.
+pub async fn have(window: &Window, what: &str) {
+    window.wait_for_heading(heading::START).await;
+    press(window, "button[value=have_code]").await;
+    window.wait_for_heading("What do you have?").await;
+    press(window, &format!("button[value={what}]")).await;
+}
+
+/// Answers date of birth (month, day, year) and last name.
+pub async fn answer_who(window: &Window, born: [&str; 3], last_name: &str) {
+    for (field, typed) in ["#month", "#day", "#year"].into_iter().zip(born) {
+        window.tab_to(field).await;
+        window.keys(typed).await;
+    }
+    enter(window, "#last_name", last_name).await;
+}
+
 /// Reads the newest code that came to an address holding `to`, in the practice mail, after `seen` others, and
 /// comes back.
 ///

@@ -18,6 +18,12 @@ pub mod heading {
     pub const EMAIL: &str = "What is your email?";
     /// The code.
     pub const CODE: &str = "Enter your code";
+    /// The code that the clinic gave.
+    pub const CLINIC_CODE: &str = "Enter the code from the clinic";
+    /// The temporary password.
+    pub const TEMPORARY: &str = "Enter your temporary password";
+    /// Who is it?
+    pub const IDENTITY: &str = "Check it is you";
     /// The new password.
     pub const PASSWORD: &str = "Make a new password";
     /// Changed, and the sign-in works.

@@ -362,6 +362,10 @@ inbox-failed = We could not open the mail. You can look again.
 inbox-empty = No mail yet.
 inbox-look = Look again
 inbox-afresh = Start the practice portal afresh
+inbox-desk = The people at the clinic have a page of their own. There they help patients.
+inbox-desk-open = Open the staff desk in your browser
+inbox-desk-opened = The staff desk is open in your browser. You may have to look for that window.
+inbox-desk-cannot-open = We could not open your browser.
 inbox-to = To { $address }, at { $time }
 
 ## The app itself has failed

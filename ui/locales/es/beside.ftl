@@ -365,6 +365,10 @@ inbox-failed = No pudimos abrir el correo. Puede mirar otra vez.
 inbox-empty = Todavía no hay correo.
 inbox-look = Mirar otra vez
 inbox-afresh = Empezar de nuevo el portal de práctica
+inbox-desk = El personal de la clínica tiene su propia página. Ahí ayuda a los pacientes.
+inbox-desk-open = Abrir la página del personal en el navegador
+inbox-desk-opened = La página del personal está en su navegador. Tal vez tenga que buscar esa ventana.
+inbox-desk-cannot-open = No pudimos abrir su navegador.
 inbox-to = Para { $address }, a { $time }
 
 ## The app itself has failed

@@ -10,6 +10,7 @@ pub(super) async fn whole(rehearsal: &Rehearsal, album: &mut Album) {
     let window = rehearsal.open_built(album.build).await;
     reset(&window, album).await;
     username(&window, album).await;
+    from_clinic(&window, album).await;
     settings(&window, album).await;
     saved(&window, album).await;
     advice(&window, album).await;
@@ -66,6 +67,24 @@ async fn username(window: &Window, album: &mut Album) {
     album.take(window, "practice-username").await;
     return_to(window, "button[data-event=continue]", heading::FINISHED).await;
     return_to(window, "button[data-event=start_over]", heading::START).await;
+}
+
+/// What the clinic gave: a code, with who it is, and a temporary password.
+async fn from_clinic(window: &Window, album: &mut Album) {
+    visit(window, album, "button[value=have_code]", "What do you have?", "practice-have").await;
+    let code = "button[value=clinic_code]";
+    visit(window, album, code, heading::CLINIC_CODE, "practice-clinic-code").await;
+    enter(window, "#clinic_code", "K7M2-QX4T-9RBW").await;
+    window.wait_for_heading(heading::IDENTITY).await;
+    album.take(window, "practice-clinic-code-who").await;
+    for page in [heading::CLINIC_CODE, "What do you have?"] {
+        return_to(window, BACK, page).await;
+    }
+    let temporary = "button[value=temporary_password]";
+    visit(window, album, temporary, heading::TEMPORARY, "practice-temporary-password").await;
+    for page in ["What do you have?", heading::START] {
+        return_to(window, BACK, page).await;
+    }
 }
 
 /// Large, dark and Spanish, and back.

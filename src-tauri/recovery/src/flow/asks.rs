@@ -76,6 +76,8 @@ pub enum Ask {
     KeepSettings(Settings),
     /// Read the practice portal's mail.
     ReadInbox,
+    /// Open the practice portal's staff desk in the system's browser.
+    OpenDesk,
     /// Start the practice portal afresh.
     StartAfresh,
     /// Begin anew with the practice portal.
@@ -130,6 +132,8 @@ pub enum Reply {
     TextCopied(Result<(), ClipboardProblem>),
     /// The practice portal's mail, newest first; none where it cannot be read.
     Inbox(Option<Vec<Mail>>),
+    /// Whether the system's browser took [`Ask::OpenDesk`].
+    DeskOpened(bool),
     /// Whether [`Ask::StartAfresh`] was done.
     StartedAfresh(bool),
     /// [`Ask::StartPractice`] could not be done, and why.
@@ -178,6 +182,7 @@ impl Reply {
             Self::PageOpened(_) => "PageOpened",
             Self::TextCopied(_) => "TextCopied",
             Self::Inbox(_) => "Inbox",
+            Self::DeskOpened(_) => "DeskOpened",
             Self::StartedAfresh(_) => "StartedAfresh",
             Self::NoPractice(_) => "NoPractice",
         }
@@ -219,6 +224,7 @@ impl Ask {
             Self::Print => "Print",
             Self::KeepSettings(_) => "KeepSettings",
             Self::ReadInbox => "ReadInbox",
+            Self::OpenDesk => "OpenDesk",
             Self::StartAfresh => "StartAfresh",
             Self::StartPractice => "StartPractice",
             Self::Cancel => "Cancel",

@@ -219,6 +219,8 @@ pub enum Event {
     },
     /// Opens, or reads anew, the practice portal's mail.
     OpenInbox {},
+    /// Opens the practice portal's staff desk in the browser.
+    OpenDesk {},
     /// Starts the practice portal afresh.
     StartAfresh {},
     /// Opens the practice portal, where no clinic is set up.
@@ -385,6 +387,7 @@ impl Event {
             Self::SetTheme { .. } => "SetTheme",
             Self::SetLanguage { .. } => "SetLanguage",
             Self::OpenInbox {} => "OpenInbox",
+            Self::OpenDesk {} => "OpenDesk",
             Self::StartAfresh {} => "StartAfresh",
             Self::StartPractice {} => "StartPractice",
             Self::Finish {} => "Finish",

@@ -26,6 +26,6 @@ pub use pages::{
     Interrupted, Kept, LinkNote, NoEmail, NotSetUp, Others, OthersAfter, SavedDoing, SavedList, SavedNote,
     StartNotice, Stuck, TemporaryNote, TypedNote, Unsettled, Unsure,
 };
-pub use state::{CardNote, Inbox, Moment, Note, Proof, Setting, State};
+pub use state::{CardNote, DeskNote, Inbox, Moment, Note, Proof, Setting, State};
 pub use step::step;
 pub use view::{Busy, BusyWith, Check, Live, PageView, SentTo, View};

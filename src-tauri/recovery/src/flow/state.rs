@@ -58,8 +58,8 @@ pub(super) enum Over {
     Card(CardFacts, CardNote),
     /// Text size, colors and language.
     Settings,
-    /// The practice portal's mail.
-    Inbox(Inbox),
+    /// The practice portal's mail, and the way to its staff desk.
+    Inbox(Inbox, DeskNote),
 }
 
 /// Where the patient was when the card was opened: it is read aloud to the clinic, so it does not change.
@@ -79,6 +79,17 @@ pub enum CardNote {
     Copied,
     /// It is not.
     NotCopied(ClipboardProblem),
+}
+
+/// What became of opening the practice portal's staff desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskNote {
+    /// It was not tried.
+    None,
+    /// It is open in the browser.
+    Opened,
+    /// The browser could not be opened.
+    CannotOpen,
 }
 
 /// The practice portal's mail, as far as it is known.

@@ -17,6 +17,7 @@ pub fn step(state: State, event: Event, now: Moment) -> (State, Option<Ask>) {
     let left = if matches!(event, Event::Reply(_)) { None } else { State::flow(&stage) };
     let turn = match event {
         Event::Reply(Reply::Inbox(mails)) => show_inbox(&mut overs, stage, mails),
+        Event::Reply(Reply::DeskOpened(opened)) => show_desk(&mut overs, stage, opened),
         Event::Reply(Reply::TextCopied(outcome)) => note_on_card(&mut overs, stage, outcome.err()),
         Event::Reply(reply) => match replies::on_reply(desk, stage, reply) {
             // What lies on top has nothing new to read, and whoever reads it is not to be interrupted.
@@ -29,7 +30,7 @@ pub fn step(state: State, event: Event, now: Moment) -> (State, Option<Ask>) {
         }
         Event::OpenSettings {} => put_on_top(&mut overs, stage, Over::Settings, None),
         Event::OpenInbox {} if setting.practice => {
-            put_on_top(&mut overs, stage, Over::Inbox(Inbox::Opening), Some(Ask::ReadInbox))
+            put_on_top(&mut overs, stage, Over::Inbox(Inbox::Opening, DeskNote::None), Some(Ask::ReadInbox))
         }
         event => match overs.last() {
             Some(_) => on_top(desk, &mut settings, &mut overs, stage, event),
@@ -158,7 +159,8 @@ fn on_top(
             return Turn::Live(stage, Some(Ask::CopyText(text.clone())));
         }
         (Event::PrintCard {}, Some(Over::Card(..))) => return Turn::Live(stage, Some(Ask::Print)),
-        (Event::StartAfresh {}, Some(Over::Inbox(_))) if matches!(stage, Stage::At(_)) => {
+        (Event::OpenDesk {}, Some(Over::Inbox(..))) => return Turn::Live(stage, Some(Ask::OpenDesk)),
+        (Event::StartAfresh {}, Some(Over::Inbox(..))) if matches!(stage, Stage::At(_)) => {
             overs.clear();
             return desk.begin_on_its_page(Call::StartAfresh(desk.setting.start_notice()));
         }
@@ -169,12 +171,26 @@ fn on_top(
 }
 
 fn show_inbox(overs: &mut [Over], stage: Stage, mails: Option<Vec<crate::mail::Mail>>) -> Turn {
-    let inbox = overs.iter_mut().find(|over| matches!(over, Over::Inbox(_)));
-    match inbox {
-        Some(over) => *over = Over::Inbox(mails.map_or(Inbox::Failed, Inbox::Mails)),
+    match inbox_of(overs) {
+        Some((inbox, _)) => *inbox = mails.map_or(Inbox::Failed, Inbox::Mails),
         None => return Turn::Stay(stage),
     }
     Turn::Go(stage, None)
+}
+
+fn show_desk(overs: &mut [Over], stage: Stage, opened: bool) -> Turn {
+    match inbox_of(overs) {
+        Some((_, desk)) => *desk = if opened { DeskNote::Opened } else { DeskNote::CannotOpen },
+        None => return Turn::Stay(stage),
+    }
+    Turn::Go(stage, None)
+}
+
+fn inbox_of(overs: &mut [Over]) -> Option<(&mut Inbox, &mut DeskNote)> {
+    overs.iter_mut().find_map(|over| match over {
+        Over::Inbox(inbox, desk) => Some((inbox, desk)),
+        Over::Card(..) | Over::Settings => None,
+    })
 }
 
 fn note_on_card(
@@ -184,7 +200,7 @@ fn note_on_card(
 ) -> Turn {
     let card = overs.iter_mut().find_map(|over| match over {
         Over::Card(_, note) => Some(note),
-        Over::Settings | Over::Inbox(_) => None,
+        Over::Settings | Over::Inbox(..) => None,
     });
     match card {
         Some(note) => *note = problem.map_or(CardNote::Copied, CardNote::NotCopied),

@@ -49,7 +49,7 @@ fn kind(state: &State) -> String {
         let over = |over: &Over| match over {
             Over::Card(..) => "card",
             Over::Settings => "settings",
-            Over::Inbox(_) => "inbox",
+            Over::Inbox(..) => "inbox",
         };
         return format!("{} {portal:?} {:?}", state.name(), state.overs.iter().map(over).collect::<Vec<_>>());
     }
@@ -260,7 +260,7 @@ fn what_lies_on_top_is_not_drawn_anew_for_what_happens_beneath() {
         EXPLORED.iter().filter(|state| matches!(state.overs.last(), Some(Over::Card(..) | Over::Settings)))
     {
         for (event, next, ask) in turns(state) {
-            if matches!(event, Event::Reply(ref reply) if !matches!(reply, Reply::TextCopied(_) | Reply::Inbox(_)))
+            if matches!(event, Event::Reply(ref reply) if !matches!(reply, Reply::TextCopied(_) | Reply::Inbox(_) | Reply::DeskOpened(_)))
             {
                 assert!(
                     state.view().shows_the_same_page(&next.view()),

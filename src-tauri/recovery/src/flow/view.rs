@@ -278,7 +278,7 @@ pub enum PageView {
     /// Text size, colors and language.
     Settings,
     /// The practice portal's mail.
-    Inbox(Inbox),
+    Inbox(Inbox, DeskNote),
     /// The program itself has failed; nothing leads on from here.
     Broken,
 }
@@ -408,14 +408,14 @@ impl PageView {
             Self::Stuck { .. } => "stuck",
             Self::Card { .. } => "card",
             Self::Settings => "settings",
-            Self::Inbox(_) => "inbox",
+            Self::Inbox(..) => "inbox",
             Self::Broken => "broken",
         }
     }
 
     /// Whether the page lies over another, to which the patient comes back.
     pub fn lies_on_top(&self) -> bool {
-        matches!(self, Self::Card { .. } | Self::Settings | Self::Inbox(_))
+        matches!(self, Self::Card { .. } | Self::Settings | Self::Inbox(..))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The pages that stand outside a journey: the practice portal's mail, no clinic, a program that has failed.
 
 use askama::Template;
-use recovery::flow::{Inbox, NotSetUp};
+use recovery::flow::{DeskNote, Inbox, NotSetUp};
 
 use super::{Desk, Drawn, Page, framed};
 use crate::clock::time_of_day;
@@ -24,7 +24,7 @@ struct Letter<'a> {
     body: &'a str,
 }
 
-pub(super) fn inbox<'a>(desk: Desk<'a>, inbox: &'a Inbox) -> Drawn {
+pub(super) fn inbox<'a>(desk: Desk<'a>, inbox: &'a Inbox, staff_desk: DeskNote) -> Drawn {
     let t = desk.t;
     let (said, mails) = match inbox {
         Inbox::Opening => (Some("inbox-opening"), Vec::new()),
@@ -38,7 +38,11 @@ pub(super) fn inbox<'a>(desk: Desk<'a>, inbox: &'a Inbox) -> Drawn {
         body: &mail.body,
     };
     InboxPage {
-        frame: desk.frame(t.say("inbox-heading"), Picture::Envelope).on_top(),
+        frame: desk.frame(t.say("inbox-heading"), Picture::Envelope).on_top().note(match staff_desk {
+            DeskNote::None => None,
+            DeskNote::Opened => Some(t.say("inbox-desk-opened")),
+            DeskNote::CannotOpen => Some(t.say("inbox-desk-cannot-open")),
+        }),
         said: said.map(|key| t.say(key)),
         mails: mails.into_iter().map(letter).collect(),
     }

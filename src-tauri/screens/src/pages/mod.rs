@@ -149,7 +149,7 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         }
         PageView::Card { stage, why, at, note } => card::card(desk, stage, *why, *at, *note),
         PageView::Settings => settings::settings(desk),
-        PageView::Inbox(inbox) => help::inbox(desk, inbox),
+        PageView::Inbox(inbox, staff_desk) => help::inbox(desk, inbox, *staff_desk),
         PageView::Broken => help::broken(desk),
     }
 }

@@ -145,7 +145,7 @@ fn nothing_inline_and_no_secret() {
 /// Every page that shows words from elsewhere, with these.
 fn hostile_views(hostile: &str) -> Vec<View> {
     use recovery::Identifier;
-    use recovery::flow::{CodeOver, HandOffNote, Inbox, LinkNote, Moment, SavedList, SavedNote};
+    use recovery::flow::{CodeOver, DeskNote, HandOffNote, Inbox, LinkNote, Moment, SavedList, SavedNote};
     use recovery::flow::{NoEmail, NotSetUp, Others, SentTo, TemporaryNote};
     use recovery::guide::Words;
     use recovery::keychain::{Certainty, SavedSignIn};
@@ -214,12 +214,10 @@ fn hostile_views(hostile: &str) -> Vec<View> {
         list(SavedDoing::Nothing),
         list(SavedDoing::Shown(0)),
         list(SavedDoing::Removing(0)),
-        PageView::Inbox(Inbox::Mails(vec![Mail {
-            to: text(),
-            subject: text(),
-            body: text(),
-            sent: Moment(0),
-        }])),
+        PageView::Inbox(
+            Inbox::Mails(vec![Mail { to: text(), subject: text(), body: text(), sent: Moment(0) }]),
+            DeskNote::None,
+        ),
     ];
     pages.map(|page| View { page, ..super::view("start") }).into()
 }

@@ -246,6 +246,7 @@ fn events_beside() -> Vec<Event> {
         Event::SetTheme { theme: Theme::Dark },
         Event::SetLanguage { language: Language::Spanish },
         Event::OpenInbox {},
+        Event::OpenDesk {},
         Event::StartAfresh {},
         Event::StartPractice {},
     ];
@@ -310,6 +311,8 @@ fn replies() -> Vec<Reply> {
         Reply::TextCopied(Err(ClipboardProblem::Absent)),
         Reply::Inbox(Some(Vec::new())),
         Reply::Inbox(None),
+        Reply::DeskOpened(true),
+        Reply::DeskOpened(false),
         Reply::StartedAfresh(true),
         Reply::StartedAfresh(false),
         Reply::NoPractice("No folder".into()),

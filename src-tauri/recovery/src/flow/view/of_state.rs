@@ -28,7 +28,7 @@ impl State {
                 PageView::Card { stage, why: *why, at: *at, note: *note }
             }
             Some(Over::Settings) => PageView::Settings,
-            Some(Over::Inbox(inbox)) => PageView::Inbox(inbox.clone()),
+            Some(Over::Inbox(inbox, desk)) => PageView::Inbox(inbox.clone(), *desk),
             None => self.page_view(page),
         };
         let (settings, practice) = (self.settings, self.setting.practice);

@@ -150,7 +150,9 @@ mod tests {
             test_hash_cost: true,
         };
         assert_eq!(wish, Ok(Wish::Run(Box::new(want))));
-        assert!(matches!(read("--help"), Ok(Wish::Say(text)) if text.contains("--mail-dir")));
+        assert!(
+            matches!(read("--help"), Ok(Wish::Say(text)) if text.contains("--mail-dir") && text.contains("/desk"))
+        );
         assert!(matches!(read("--db a --mail-dir b"), Ok(Wish::Run(_))));
     }
 

@@ -260,6 +260,7 @@ CREATE TABLE confirmations (
 CREATE TABLE outcomes (
     id INTEGER PRIMARY KEY,
     session INTEGER NOT NULL REFERENCES staff_sessions ON DELETE CASCADE,
+    account INTEGER REFERENCES accounts,
     form BLOB UNIQUE,
     outcome TEXT NOT NULL           -- JSON
 ) STRICT;
@@ -303,6 +304,7 @@ mod tests {
         drop(old);
         let connection = open(&file).unwrap();
         connection.execute_batch("SELECT first_name, temporary_until FROM accounts").unwrap();
+        connection.execute_batch("SELECT staff, detail FROM audit; SELECT hash FROM staff").unwrap();
         connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
         drop(connection);
         assert!(matches!(open(&file), Err(OpenError::Newer)));

@@ -159,17 +159,19 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// Keeps what came of a form, so that the form works once. Gives the outcome's number.
-    fn keep_outcome(&self, session: i64, form: Option<Tag>, outcome: &Outcome) -> Result<i64, Fault> {
-        let sql = "INSERT INTO outcomes (session, form, outcome) VALUES (?1, ?2, ?3)";
-        self.db.execute(sql, (session, form, Json(outcome)))?;
+    /// Keeps what came of a form, and of one for a patient which it was, so that it works once. Gives the outcome's
+    /// number.
+    fn keep_outcome(&self, session: i64, form: Option<(i64, Tag)>, outcome: &Outcome) -> Result<i64, Fault> {
+        let (account, form) = form.unzip();
+        let sql = "INSERT INTO outcomes (session, account, form, outcome) VALUES (?1, ?2, ?3, ?4)";
+        self.db.execute(sql, (session, account, form, Json(outcome)))?;
         Ok(self.db.last_insert_rowid())
     }
 
-    /// What came of an earlier form of this session.
-    fn outcome(&self, session: i64, id: i64) -> Result<Option<Outcome>, Fault> {
-        let sql = "SELECT outcome FROM outcomes WHERE id = ?1 AND session = ?2";
-        let found = self.db.query_row(sql, (id, session), |row| Ok(row.get::<_, Json<_>>(0)?.0));
+    /// What came of an earlier form of this session, for this patient.
+    fn outcome(&self, session: i64, account: Option<i64>, id: i64) -> Result<Option<Outcome>, Fault> {
+        let sql = "SELECT outcome FROM outcomes WHERE id = ?1 AND session = ?2 AND account IS ?3";
+        let found = self.db.query_row(sql, (id, session, account), |row| Ok(row.get::<_, Json<_>>(0)?.0));
         Ok(found.optional()?)
     }
 

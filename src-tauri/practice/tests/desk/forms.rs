@@ -52,8 +52,11 @@ async fn a_form_works_once() {
     assert_eq!(clinic.sign_in("pat", &password).await.word(), "temporary-password");
     let sent = clinic.staffed_events().iter().filter(|(event, _)| event == "temporary_password_sent").count();
     assert_eq!(sent, 1);
-    let reloaded = browser.open(&one.to.unwrap()).await;
+    let reloaded = browser.open(one.to.as_deref().unwrap()).await;
     assert!(reloaded.says("Temporary password sent") && clinic.mail("pat@example.org").await.len() == 1);
+    let number = one.to.unwrap().rsplit('=').next().unwrap().to_owned();
+    let other = browser.open(&format!("/desk/patients/2?done={number}")).await;
+    assert!(!other.says("Temporary password sent"), "not on another patient's page");
     browser.send(&again, "/temporary-password", &[]).await;
     assert_eq!(clinic.mail("pat@example.org").await.len(), 2, "another page, another form");
 }

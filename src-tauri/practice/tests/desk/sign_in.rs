@@ -128,6 +128,9 @@ async fn sessions_end_by_themselves_and_their_owner_comes_back_to_the_patient() 
     }
     clinic.later(10 * 60);
     assert!(browser.open("desk").await.says("You were signed out"));
+    let set_back = Browser::signed_in(&clinic).await;
+    clinic.later(-24 * 60 * 60);
+    assert!(set_back.open("desk").await.says("You were signed out"), "nobody stays for longer");
     let elsewhere = browser
         .post("desk/sign-in", &[("patient", "//evil.example"), ("username", DESK.0), ("password", DESK.1)])
         .await;

@@ -45,6 +45,7 @@ mod tests {
         check("good", "good-tint", 7.0);
         check("warn", "warn-tint", 7.0);
         check("on-deep", "deep", 7.0);
+        check("on-bar", "bar", 7.0);
         check("practice", "practice-tint", 7.0);
     }
 

@@ -50,7 +50,7 @@ impl Portal {
             }
             let act = case.may(&form.someone, account, help)?;
             let outcome = work(case, &act)?;
-            Ok(case.keep_outcome(form.someone.session, Some(form.tag), &outcome)?)
+            Ok(case.keep_outcome(form.someone.session, Some((account, form.tag)), &outcome)?)
         })
     }
 }

@@ -96,7 +96,7 @@ impl Portal {
             )?;
             let names: Vec<_> = checks.iter().map(|check| check.name()).collect();
             case.audit_with("identity_confirmed", account, &names.join(" "))?;
-            Ok(case.keep_outcome(someone.session, Some(tag), &Outcome::Confirmed)?)
+            Ok(case.keep_outcome(someone.session, Some((account, tag)), &Outcome::Confirmed)?)
         })
     }
 }

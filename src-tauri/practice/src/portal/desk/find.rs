@@ -67,7 +67,7 @@ impl Portal {
     pub(crate) fn desk_found(&mut self, visit: &Visit, number: i64) -> Result<Found, Refusal> {
         self.visit(visit, |case| {
             let someone = case.someone(visit)?;
-            let Some(Outcome::Found { accounts, more }) = case.outcome(someone.session, number)? else {
+            let Some(Outcome::Found { accounts, more }) = case.outcome(someone.session, None, number)? else {
                 return Err(Refusal::NotThere);
             };
             let patients: Result<Vec<_>, Fault> =

@@ -95,7 +95,7 @@ impl Portal {
             let someone = case.someone(visit)?;
             let record = case.patient(account)?;
             let done = match done {
-                Some(number) => case.outcome(someone.session, number)?,
+                Some(number) => case.outcome(someone.session, Some(account), number)?,
                 None => {
                     case.audit("record_seen", Some(account), None)?;
                     None

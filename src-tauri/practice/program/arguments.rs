@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use practice::{Clock, HashCost, Options, practice_accounts, read_accounts};
+use practice::{Clock, HashCost, Options, practice_accounts, practice_staff, read_accounts, read_staff};
 
 use crate::terminal;
 
@@ -20,7 +20,10 @@ Usage: practice-portal --db FILE --mail-dir FOLDER [--accounts FILE] [--listen A
   --listen ADDRESS    where to listen; port 0 takes a free one (127.0.0.1:8080)
   --db FILE           the database; made if it is missing, its key beside it in FILE.key
   --mail-dir FOLDER   each message becomes one .eml file here
-  --accounts FILE     the patients, as [[account]] tables; without it, the practice accounts
+  --accounts FILE     the patients, as [[account]] tables, and the people at the staff desk, as
+                      [[staff]] tables; without it, the practice accounts and the practice staff
+
+The staff desk is a page for a browser, at /desk of the address where it listens.
 
 For tests:
   --now TIME          start the clock there, such as 2030-01-31T09:00:00Z
@@ -88,9 +91,10 @@ impl Arguments {
 
     /// What the portal is to be. Says at the terminal what is not as in earnest.
     pub(crate) fn into_options(self) -> Result<Options, String> {
-        let accounts = match &self.accounts {
-            Some(file) => read_accounts(file).map_err(|error| error.to_string())?,
-            None => practice_accounts(),
+        let said = |error: practice::AccountsError| error.to_string();
+        let (accounts, staff) = match &self.accounts {
+            Some(file) => (read_accounts(file).map_err(said)?, read_staff(file).map_err(said)?),
+            None => (practice_accounts(), practice_staff()),
         };
         let mut clock = Clock::system();
         if let Some(now) = self.now {
@@ -103,7 +107,7 @@ impl Arguments {
         }
         let hash_cost = if self.test_hash_cost { HashCost::Test } else { HashCost::Full };
         let options = Options::new(self.database, self.mail_dir);
-        Ok(Options { listen: self.listen, accounts, clock, hash_cost, ..options })
+        Ok(Options { listen: self.listen, accounts, staff, clock, hash_cost, ..options })
     }
 }
 
@@ -146,7 +150,9 @@ mod tests {
             test_hash_cost: true,
         };
         assert_eq!(wish, Ok(Wish::Run(Box::new(want))));
-        assert!(matches!(read("--help"), Ok(Wish::Say(text)) if text.contains("--mail-dir")));
+        assert!(
+            matches!(read("--help"), Ok(Wish::Say(text)) if text.contains("--mail-dir") && text.contains("/desk"))
+        );
         assert!(matches!(read("--db a --mail-dir b"), Ok(Wish::Run(_))));
     }
 

@@ -1,4 +1,4 @@
-//! The made-up patients of a practice portal.
+//! The made-up patients of a practice portal, and the people at its desk.
 
 mod built_in;
 mod file;
@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use built_in::practice_accounts;
-pub use file::{AccountsError, read_accounts};
+pub use built_in::{practice_accounts, practice_staff};
+pub use file::{AccountsError, read_accounts, read_staff};
 
 /// One made-up patient, as the portal begins with them.
 #[derive(Clone, Default)]
@@ -47,6 +47,17 @@ pub struct Account {
     pub temporary_until: Option<Timestamp>,
 }
 
+/// Somebody at the clinic who may sign in at the staff desk.
+#[derive(Clone, Default)]
+pub struct Staff {
+    /// The name to sign in with. ASCII case does not matter.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// What they are called on the desk's pages.
+    pub name: String,
+}
+
 /// How an account stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,5 +81,12 @@ pub enum AccountState {
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Account").field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing personal, as above.
+impl fmt::Debug for Staff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Staff").finish_non_exhaustive()
     }
 }

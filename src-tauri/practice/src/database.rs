@@ -95,8 +95,8 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 
 /// What makes the tables, step by step; how many were taken is the database's `user_version`. A step that was
 /// ever released stays as it is, and changes come after it.
-const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES];
-const VERSION: u32 = 2;
+const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES, DESK];
+const VERSION: u32 = 3;
 
 /// Times are seconds since 1970. `tag`s are keyed hashes: of codes, of flows, of what was typed.
 const FIRST: &str = "
@@ -228,7 +228,51 @@ CREATE TABLE clinic_codes (
 ALTER TABLE audit ADD COLUMN staff TEXT;
 ";
 
+/// The staff desk.
+const DESK: &str = "
+-- The clinic's people who may sign in at the desk.
+CREATE TABLE staff (
+    id INTEGER PRIMARY KEY,
+    username TEXT NOT NULL,
+    username_key TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE staff_sessions (
+    id INTEGER PRIMARY KEY,
+    tag BLOB NOT NULL UNIQUE,
+    staff INTEGER NOT NULL REFERENCES staff ON DELETE CASCADE,
+    used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+-- That somebody at the desk has made sure who a patient is.
+CREATE TABLE confirmations (
+    session INTEGER NOT NULL REFERENCES staff_sessions ON DELETE CASCADE,
+    account INTEGER NOT NULL REFERENCES accounts,
+    checks TEXT NOT NULL,           -- JSON: how
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (session, account)
+) STRICT;
+
+-- What came of the forms of a session, to be shown; a form that was sent is not taken again.
+CREATE TABLE outcomes (
+    id INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES staff_sessions ON DELETE CASCADE,
+    account INTEGER REFERENCES accounts,
+    form BLOB UNIQUE,
+    outcome TEXT NOT NULL           -- JSON
+) STRICT;
+CREATE INDEX outcomes_by_session ON outcomes (session);
+
+-- More about an event, such as how it was made sure who a patient is.
+ALTER TABLE audit ADD COLUMN detail TEXT;
+CREATE INDEX audit_by_account ON audit (account, id);
+";
+
 const EMPTY: &str = "
+DELETE FROM outcomes; DELETE FROM confirmations; DELETE FROM staff_sessions; DELETE FROM staff;
 DELETE FROM clinic_codes;
 DELETE FROM audit; DELETE FROM notices; DELETE FROM answers; DELETE FROM failures; DELETE FROM counted;
 DELETE FROM sessions; DELETE FROM codes; DELETE FROM flows; DELETE FROM passwords; DELETE FROM emails;
@@ -260,6 +304,7 @@ mod tests {
         drop(old);
         let connection = open(&file).unwrap();
         connection.execute_batch("SELECT first_name, temporary_until FROM accounts").unwrap();
+        connection.execute_batch("SELECT staff, detail FROM audit; SELECT hash FROM staff").unwrap();
         connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
         drop(connection);
         assert!(matches!(open(&file), Err(OpenError::Newer)));

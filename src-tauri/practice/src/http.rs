@@ -10,6 +10,7 @@ mod gate;
 mod call;
 mod json;
 mod server;
+mod desk;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use tokio::sync::{Mutex, Semaphore};
 use crate::password::Hasher;
 use crate::portal::{Answer, Call, Portal, Problem};
 
+pub(crate) use desk::Desk;
 pub(crate) use gate::Gate;
 pub(crate) use routes::routes;
 pub(crate) use server::{Server, serve};

@@ -1,6 +1,7 @@
 //! What a patient typed to be found by: a username, an email address or a phone number. It is compared
 //! exactly but for ASCII case: look-alike letters never match, so mail goes nowhere but to the record.
 
+use lettre::Address;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -90,6 +91,11 @@ pub(crate) fn key(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 
+/// Whether mail can be sent there: an address alone, without a name and without anything unseen.
+pub(crate) fn is_email(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
+
 /// The form in which phone numbers are compared: digits with the country code. Ten digits are a number of
 /// the clinic's own country, the code of which is 1.
 pub(crate) fn phone_key(text: &str) -> Option<String> {
@@ -125,7 +131,8 @@ pub(crate) fn masked_phone(key: &str) -> String {
     format!("•••{}", digits[digits.len().saturating_sub(4)..].iter().collect::<String>())
 }
 
-fn masked_email(key: &str) -> Option<String> {
+/// An email address with all but its ends hidden.
+pub(crate) fn masked_email(key: &str) -> Option<String> {
     let (name, host) = key.rsplit_once('@')?;
     let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending = if ending.chars().all(|c| c.is_ascii_alphanumeric()) { ending } else { "" };

@@ -82,14 +82,26 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
 
 /// A code of `length` digits, each equally likely.
 pub(crate) fn digits(length: usize) -> Result<String, getrandom::Error> {
-    let mut code = String::with_capacity(length);
-    while code.len() < length {
-        // 250 is the largest multiple of ten in a byte: above it, low digits would be likelier.
+    characters(b"0123456789", length)
+}
+
+/// `length` characters of an alphabet of ASCII, each equally likely.
+fn characters(alphabet: &[u8], length: usize) -> Result<String, getrandom::Error> {
+    // The largest multiple of its size in a byte: above it, the first characters would be likelier.
+    let fair_below = 256 - 256 % alphabet.len();
+    let mut text = String::with_capacity(length);
+    while text.len() < length {
         let bytes = random::<16>()?;
-        let fair = bytes.iter().filter(|byte| **byte < 250);
-        code.extend(fair.take(length - code.len()).map(|byte| char::from(b'0' + byte % 10)));
+        let fair = bytes.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair_below);
+        text.extend(fair.take(length - text.len()).map(|byte| char::from(alphabet[byte % alphabet.len()])));
     }
-    Ok(code)
+    Ok(text)
+}
+
+/// Groups of four characters with a dash between them, for people to read and type.
+pub(crate) fn groups(alphabet: &[u8], groups: usize) -> Result<String, getrandom::Error> {
+    let groups: Result<Vec<_>, _> = (0..groups).map(|_| characters(alphabet, 4)).collect();
+    Ok(groups?.join("-"))
 }
 
 /// Bytes in small hexadecimal digits.
@@ -133,5 +145,8 @@ mod tests {
             assert!(code.len() == length && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
         }
         assert_eq!(hex(&[0, 15, 255]), "000fff");
+        let grouped = groups(b"abcdefg", 3).unwrap();
+        let shape: Vec<_> = grouped.split('-').map(str::len).collect();
+        assert!(shape == [4, 4, 4] && grouped.bytes().all(|byte| b"abcdefg-".contains(&byte)), "{grouped}");
     }
 }

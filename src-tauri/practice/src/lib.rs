@@ -15,7 +15,9 @@ mod clock;
 mod keys;
 mod database;
 
-pub use account::{Account, AccountState, AccountsError, practice_accounts, read_accounts};
+pub use account::{
+    Account, AccountState, AccountsError, Staff, practice_accounts, practice_staff, read_accounts, read_staff,
+};
 pub use clock::Clock;
 pub use mail::Mail;
 pub use password::HashCost;

@@ -1,6 +1,7 @@
 //! The mail folder: each message is one `.eml` file, whole from the moment its name is there.
 
 mod letter;
+mod desk_letter;
 
 use std::fs;
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ use lettre::{Address, Message};
 use crate::clock::Moment;
 use crate::keys;
 
+pub(crate) use desk_letter::ClinicCode;
 pub(crate) use letter::{Language, Letter, Letterhead, Purpose, Recipient};
 
 /// A message as its reader sees it.

@@ -16,6 +16,7 @@ mod flow;
 mod records;
 mod clinic_code;
 mod limits;
+pub(crate) mod desk;
 
 use std::io;
 use std::net::IpAddr;
@@ -25,7 +26,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::account::Account;
+use crate::account::{Account, Staff};
 use crate::clock::{Clock, Moment};
 use crate::database::{self, Json};
 use crate::keys::{Keys, Tag};
@@ -53,6 +54,14 @@ pub(crate) struct Site {
     /// Ends with a slash.
     pub(crate) root: Url,
     pub(crate) clinic: Clinic,
+}
+
+/// Who a portal begins with.
+#[derive(Clone, Copy)]
+pub(crate) struct Beginning<'a> {
+    pub(crate) accounts: &'a [Account],
+    pub(crate) staff: &'a [Staff],
+    pub(crate) hasher: &'a Hasher,
 }
 
 /// A practice portal at work.
@@ -113,23 +122,27 @@ pub(crate) struct Case<'a> {
     site: &'a Site,
     now: Moment,
     call: &'a Call,
+    /// Who of the clinic's people does it, by username.
+    staff: Option<String>,
     /// To be sent once the transaction is on the disk.
     letters: Vec<Letter>,
     notices_wait: bool,
 }
 
 impl Portal {
-    /// A portal over an open database, in which accounts it does not know yet are put.
+    /// A portal over an open database, in which accounts it does not know yet are put. The people at the desk are
+    /// those of the beginning and no others.
     pub(crate) fn open(
         mut connection: Connection,
         mail: MailFolder,
         keys: Keys,
         clock: Clock,
         site: Site,
-        begin_with: (&[Account], &Hasher),
+        begin_with: Beginning<'_>,
     ) -> Result<Self, Fault> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         records::add(&transaction, &keys, begin_with)?;
+        desk::employ(&transaction, begin_with)?;
         transaction.commit()?;
         Ok(Self { connection, mail, keys, clock, site, latest: Moment::MAX, notices_wait: true })
     }
@@ -172,11 +185,12 @@ impl Portal {
     }
 
     /// Forgets everything, and begins again with these accounts.
-    pub(crate) fn start_afresh(&mut self, begin_with: (&[Account], &Hasher)) -> Result<(), AfreshError> {
+    pub(crate) fn start_afresh(&mut self, begin_with: Beginning<'_>) -> Result<(), AfreshError> {
         let mut renew = || -> Result<(), Fault> {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             database::empty(&transaction)?;
             records::add(&transaction, &self.keys, begin_with)?;
+            desk::employ(&transaction, begin_with)?;
             transaction.commit()?;
             Ok(database::empty_log(&self.connection)?)
         };
@@ -231,8 +245,8 @@ impl Portal {
         let Self { connection, mail, keys, site, .. } = self;
         let now = self.clock.now();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut case =
-            Case { db: &transaction, keys, site, now, call, letters: Vec::new(), notices_wait: false };
+        let (db, letters) = (&transaction, Vec::new());
+        let mut case = Case { db, keys, site, now, call, staff: None, letters, notices_wait: false };
         if now < self.latest {
             case.bring_to_now()?;
         }
@@ -332,8 +346,8 @@ impl Case<'_> {
     /// Writes down what happened.
     fn audit(&self, event: &str, account: Option<i64>, flow: Option<i64>) -> Result<(), Fault> {
         self.db.execute(
-            "INSERT INTO audit (at, event, account, flow, request) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (self.now, event, account, flow, &self.call.request),
+            "INSERT INTO audit (at, event, account, flow, request, staff) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            (self.now, event, account, flow, &self.call.request, &self.staff),
         )?;
         Ok(())
     }

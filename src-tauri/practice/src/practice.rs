@@ -9,14 +9,14 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::account::{Account, practice_accounts};
+use crate::account::{Account, Staff, practice_accounts, practice_staff};
 use crate::clock::Clock;
 use crate::database;
-use crate::http::{Front, Gate, Gone, Server, routes, serve};
+use crate::http::{Desk, Front, Gate, Gone, Server, routes, serve};
 use crate::keys::Keys;
 use crate::mail::{Mail, MailFolder};
 use crate::password::{HashCost, Hasher};
-use crate::portal::{Portal, Site};
+use crate::portal::{Beginning, Portal, Site};
 
 /// Fewest characters of a launch key: 128 bits in hexadecimal digits, or more in others.
 const LAUNCH_KEY_LENGTH: usize = 22;
@@ -32,6 +32,8 @@ pub struct Options {
     pub mail_dir: PathBuf,
     /// The patients to begin with. Those that the database knows stay as they have become.
     pub accounts: Vec<Account>,
+    /// The people who may sign in at the staff desk: these, and nobody else.
+    pub staff: Vec<Staff>,
     /// The portal's clock.
     pub clock: Clock,
     /// How much work a password hash is.
@@ -62,6 +64,7 @@ pub struct Practice {
     front: Front,
     server: Server,
     accounts: Arc<[Account]>,
+    staff: Arc<[Staff]>,
     hasher: Arc<Hasher>,
 }
 
@@ -138,7 +141,7 @@ impl AfreshError {
 }
 
 impl Options {
-    /// A portal for this computer alone, on any free port, with the practice accounts.
+    /// A portal for this computer alone, on any free port, with the practice accounts and the practice staff.
     #[must_use]
     pub fn new(database: PathBuf, mail_dir: PathBuf) -> Self {
         Self {
@@ -146,6 +149,7 @@ impl Options {
             database,
             mail_dir,
             accounts: practice_accounts(),
+            staff: practice_staff(),
             clock: Clock::system(),
             hash_cost: HashCost::Full,
             launch_key: None,
@@ -187,12 +191,14 @@ impl Practice {
         let opened = tokio::task::spawn_blocking(move || {
             let hasher = Hasher::new(hash_cost).map_err(|error| database_error(&options.database, error))?;
             let portal = open(&options, clock, site, &hasher)?;
-            Ok::<_, StartError>((portal, Arc::new(hasher), options.accounts))
+            Ok::<_, StartError>((portal, Arc::new(hasher), options))
         });
-        let (portal, hasher, accounts) = opened.await.map_err(|_| StartError::Ending)??;
+        let (portal, hasher, options) = opened.await.map_err(|_| StartError::Ending)??;
         let front = Front::new(portal, Arc::clone(&hasher));
-        let server = serve(listener, routes(front.clone(), gate));
-        Ok(Self { root, front, server, accounts: accounts.into(), hasher })
+        let desk = Desk::new(front.clone(), &root, options.clinic);
+        let server = serve(listener, routes(front.clone(), desk, gate));
+        let (accounts, staff) = (options.accounts.into(), options.staff.into());
+        Ok(Self { root, front, server, accounts, staff, hasher })
     }
 
     /// Where the portal is: discovery is at this address and `.well-known/portal-recovery`. Ends with a
@@ -200,6 +206,14 @@ impl Practice {
     #[must_use]
     pub fn root(&self) -> &Url {
         &self.root
+    }
+
+    /// Where the staff desk is, for a browser. Holds the launch key: not for logs.
+    #[must_use]
+    pub fn desk(&self) -> Url {
+        let mut desk = self.root.clone();
+        desk.set_path(&format!("{}desk", self.root.path()));
+        desk
     }
 
     /// Every message the portal has sent, newest first.
@@ -217,8 +231,12 @@ impl Practice {
     /// # Errors
     /// The database or the mail folder cannot be written.
     pub async fn start_afresh(&self) -> Result<(), AfreshError> {
-        let (accounts, hasher) = (Arc::clone(&self.accounts), Arc::clone(&self.hasher));
-        let done = self.front.ask(move |portal| portal.start_afresh((&accounts, &hasher))).await;
+        let (accounts, staff) = (Arc::clone(&self.accounts), Arc::clone(&self.staff));
+        let hasher = Arc::clone(&self.hasher);
+        let done = self.front.ask(move |portal| {
+            portal.start_afresh(Beginning { accounts: &accounts, staff: &staff, hasher: &hasher })
+        });
+        let done = done.await;
         done.unwrap_or_else(|Gone| Err(AfreshError::new(io::Error::other("the program is ending"))))
     }
 
@@ -254,7 +272,7 @@ fn root(address: SocketAddr, launch_key: Option<&str>) -> Option<Url> {
 }
 
 fn open(options: &Options, clock: Clock, site: Site, hasher: &Hasher) -> Result<Portal, StartError> {
-    let Options { database: file, mail_dir, accounts, .. } = options;
+    let Options { database: file, mail_dir, accounts, staff, .. } = options;
     let key_file = key_file(file);
     if file.exists() && !key_file.exists() {
         return Err(StartError::KeyMissing { database: file.clone(), file: key_file });
@@ -263,7 +281,7 @@ fn open(options: &Options, clock: Clock, site: Site, hasher: &Hasher) -> Result<
     let connection = database::open(file).map_err(|error| database_error(file, error))?;
     let mail = MailFolder::open(mail_dir, &site.clinic.name)
         .map_err(|source| StartError::MailFolder { folder: mail_dir.clone(), source })?;
-    Portal::open(connection, mail, keys, clock, site, (accounts, hasher))
+    Portal::open(connection, mail, keys, clock, site, Beginning { accounts, staff, hasher })
         .map_err(|error| database_error(file, error))
 }
 

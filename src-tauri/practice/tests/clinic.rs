@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use practice::{Account, Clock, HashCost, Mail, Options, Practice, practice_accounts};
+use practice::{Account, Clock, HashCost, Mail, Options, Practice, Staff, practice_accounts, practice_staff};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -17,6 +17,7 @@ pub(crate) struct Clinic {
     pub(crate) folder: TempDir,
     pub(crate) client: reqwest::Client,
     accounts: Vec<Account>,
+    staff: Vec<Staff>,
     ahead: AtomicI64,
     keys: AtomicU64,
 }
@@ -40,19 +41,34 @@ impl Clinic {
     }
 
     pub(crate) async fn with(accounts: Vec<Account>) -> Self {
+        Self::of(accounts, practice_staff()).await
+    }
+
+    /// With the practice accounts and these people at the desk.
+    pub(crate) async fn staffed(staff: Vec<Staff>) -> Self {
+        Self::of(practice_accounts(), staff).await
+    }
+
+    async fn of(accounts: Vec<Account>, staff: Vec<Staff>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let practice = Practice::start(options(&folder, &accounts)).await.unwrap();
+        let practice = Practice::start(options(&folder, &accounts, &staff)).await.unwrap();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let (ahead, keys) = (AtomicI64::new(0), AtomicU64::new(0));
-        Self { practice, folder, client, accounts, ahead, keys }
+        Self { practice, folder, client, accounts, staff, ahead, keys }
     }
 
     /// The same portal after a restart of its program.
     pub(crate) async fn restarted(self) -> Self {
+        let staff = self.staff.clone();
+        self.restarted_with(staff).await
+    }
+
+    /// The same with other people at the desk.
+    pub(crate) async fn restarted_with(self, staff: Vec<Staff>) -> Self {
         let Self { practice, folder, accounts, .. } = self;
         practice.stop().await;
-        let practice = Practice::start(options(&folder, &accounts)).await.unwrap();
-        Self { practice, folder, accounts, ..self }
+        let practice = Practice::start(options(&folder, &accounts, &staff)).await.unwrap();
+        Self { practice, folder, accounts, staff, ..self }
     }
 
     /// Lets time pass.
@@ -138,10 +154,33 @@ impl Clinic {
     }
 }
 
-fn options(folder: &TempDir, accounts: &[Account]) -> Options {
+impl Clinic {
+    /// What the audit says that somebody at the desk did, oldest first: the event, and who.
+    pub(crate) fn staffed_events(&self) -> Vec<(String, String)> {
+        self.rows("SELECT event, staff FROM audit WHERE staff IS NOT NULL ORDER BY id")
+    }
+
+    /// Rows of two texts from the portal's database.
+    pub(crate) fn rows(&self, sql: &str) -> Vec<(String, String)> {
+        let connection = rusqlite::Connection::open(self.path("portal.sqlite")).unwrap();
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// Whether a text lies anywhere in the portal's folder but in the mail.
+    pub(crate) fn dump_holds(&self, text: &str) -> bool {
+        let files = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let mut files = files.filter(|path| path.is_file()).map(|path| fs::read(path).unwrap());
+        files.any(|file| file.windows(text.len()).any(|window| window == text.as_bytes()))
+    }
+}
+
+fn options(folder: &TempDir, accounts: &[Account], staff: &[Staff]) -> Options {
     let options = Options::new(folder.path().join("portal.sqlite"), folder.path().join("mail"));
     let clock = Clock::system().with_offset_file(folder.path().join("clock"));
-    Options { accounts: accounts.to_vec(), clock, hash_cost: HashCost::Test, ..options }
+    let (accounts, staff) = (accounts.to_vec(), staff.to_vec());
+    Options { accounts, staff, clock, hash_cost: HashCost::Test, ..options }
 }
 
 impl Reply {

@@ -18,5 +18,6 @@ mod caps;
 mod again;
 mod wire;
 mod kept;
+mod desk;
 mod openapi;
 mod program;

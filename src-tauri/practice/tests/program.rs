@@ -29,7 +29,11 @@ struct Program {
 impl Program {
     async fn start(folder: &Path, more: &[&str]) -> Self {
         fs::write(folder.join("accounts.toml"), ACCOUNTS).unwrap();
-        let mut child = command(folder, more).spawn().unwrap();
+        Self::of(command(folder, more)).await
+    }
+
+    async fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let line = lines.next_line().await.unwrap().unwrap();
         let root = line.strip_prefix("listening on ").unwrap().to_owned();
@@ -93,6 +97,22 @@ async fn its_clock_can_be_set() {
         said.contains("the clock starts at 2031-02-03T04:05:06Z") && said.contains("seconds in clock"),
         "{said}"
     );
+}
+
+#[tokio::test]
+async fn its_desk_is_for_the_staff_of_the_file() {
+    let desk = async |more: &str| {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("accounts.toml"), format!("{ACCOUNTS}{more}")).unwrap();
+        let program = Program::of(command(folder.path(), &["--test-hash-cost"])).await;
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let page = client.get(format!("{}/desk", program.root)).send().await.unwrap();
+        let html = page.text().await.unwrap();
+        program.signal(Signal::TERM).await;
+        html
+    };
+    assert!(desk("").await.contains("Nobody can sign in here"));
+    assert!(desk("[[staff]]\nusername = \"kim\"\npassword = \"x\"\n").await.contains("name=\"password\""));
 }
 
 #[tokio::test]

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use lettre::Address;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as NoDetail, StrDeserializer};
 use toml::Spanned;
 
-use super::{Account, AccountState};
+use super::{Account, AccountState, Staff};
 use crate::identifier;
 
 /// Reads the accounts of a TOML file with `[[account]]` tables.
@@ -20,7 +19,19 @@ use crate::identifier;
 /// # Errors
 /// Says what is wrong in it, where, and how to mend it.
 pub fn read_accounts(file: &Path) -> Result<Vec<Account>, AccountsError> {
-    let text = std::fs::read_to_string(file).map_err(|error| AccountsError {
+    Place { file, text: &text(file)? }.accounts()
+}
+
+/// Reads the people of the clinic's desk, from `[[staff]]` tables of the same file. There may be none.
+///
+/// # Errors
+/// Says what is wrong in it, where, and how to mend it.
+pub fn read_staff(file: &Path) -> Result<Vec<Staff>, AccountsError> {
+    Place { file, text: &text(file)? }.staff()
+}
+
+fn text(file: &Path) -> Result<String, AccountsError> {
+    std::fs::read_to_string(file).map_err(|error| AccountsError {
         file: file.to_owned(),
         line: None,
         key: None,
@@ -31,8 +42,7 @@ pub fn read_accounts(file: &Path) -> Result<Vec<Account>, AccountsError> {
             other => format!("the file cannot be read ({other})"),
         },
         fix: "Give the path of a file of accounts with --accounts".into(),
-    })?;
-    Place { file, text: &text }.accounts()
+    })
 }
 
 /// What is wrong with a file of accounts, where, and how to mend it.
@@ -68,6 +78,18 @@ impl fmt::Display for AccountsError {
 struct RawFile {
     #[serde(default)]
     account: Vec<Spanned<RawAccount>>,
+    #[serde(default)]
+    staff: Vec<Spanned<RawStaff>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStaff {
+    username: Option<Spanned<String>>,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -105,13 +127,38 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn accounts(&self) -> Result<Vec<Account>, AccountsError> {
-        let raw: RawFile = toml::from_str(self.text).map_err(|error| self.toml_error(&error))?;
+        let raw = self.read()?;
         if raw.account.is_empty() {
             let fix = "Add a table [[account]] with at least: username, password, emails";
             return Err(self.error(None, Some("account"), "the file holds no account", fix));
         }
         let (mut names, mut codes) = (HashSet::new(), HashSet::new());
         raw.account.into_iter().map(|account| self.account(account, &mut names, &mut codes)).collect()
+    }
+
+    fn staff(&self) -> Result<Vec<Staff>, AccountsError> {
+        let mut names = HashSet::new();
+        self.read()?.staff.into_iter().map(|staff| self.one_of_staff(staff, &mut names)).collect()
+    }
+
+    fn read(&self) -> Result<RawFile, AccountsError> {
+        toml::from_str(self.text).map_err(|error| self.toml_error(&error))
+    }
+
+    fn one_of_staff(
+        &self,
+        raw: Spanned<RawStaff>,
+        names: &mut HashSet<String>,
+    ) -> Result<Staff, AccountsError> {
+        let at = raw.span().start;
+        let RawStaff { username, password, name } = raw.into_inner();
+        if password.is_empty() {
+            let fix = "Add one, such as: password = \"correct horse battery desk\"";
+            return Err(self.error(Some(at), Some("password"), "the password is missing", fix));
+        }
+        let username = self.username(username, at, names)?;
+        let name = if name.trim().is_empty() { username.clone() } else { name.trim().to_owned() };
+        Ok(Staff { username, password, name })
     }
 
     fn account(
@@ -193,12 +240,12 @@ impl Place<'_> {
 
     fn emails(&self, raw: Vec<Spanned<String>>) -> Result<Vec<String>, AccountsError> {
         raw.into_iter()
-            .map(|email| match email.get_ref().parse::<Address>() {
-                Ok(_) => Ok(email.into_inner()),
-                Err(_) => {
-                    let fix = "Write it like: emails = [\"pat@example.org\"]";
-                    Err(self.wrong(&email, "emails", "this is not an email address", fix))
+            .map(|email| {
+                if identifier::is_email(email.get_ref()) {
+                    return Ok(email.into_inner());
                 }
+                let fix = "Write it like: emails = [\"pat@example.org\"]";
+                Err(self.wrong(&email, "emails", "this is not an email address", fix))
             })
             .collect()
     }
@@ -276,88 +323,4 @@ const MOMENT: Check<Timestamp> = Check {
 };
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &str = r#"
-[[account]]
-username = "pat"
-password = "correct horse battery 1"
-emails = ["pat@example.org"]
-phone = "+1 555 010 0142"
-first_name = "Pat"
-last_name = "Rivera"
-date_of_birth = "1950-02-28"
-state = "active"            # active | locked | inactive | duplicate | invited | temporary_password
-identity_check = false      # true: the identity step follows the code
-previous_passwords = []
-activation_code = ""        # for invited
-
-[[account]]
-username = "ivy"
-state = "invited"
-activation_code = "WELCOME-1"
-
-[[account]]
-username = "omar"
-state = "invited"
-activation_code = "WELCOME-2"
-activation_until = "2030-01-31T09:00:00Z"
-"#;
-
-    fn read(text: &str) -> Result<Vec<Account>, AccountsError> {
-        Place { file: Path::new("accounts.toml"), text }.accounts()
-    }
-
-    #[test]
-    fn reads_the_example_of_the_api() {
-        let accounts = read(GOOD).unwrap();
-        assert_eq!(accounts[0].date_of_birth, "1950-02-28".parse().ok());
-        assert_eq!(accounts[1].state, AccountState::Invited);
-        assert_eq!(accounts[1].activation_code, "WELCOME-1");
-        assert_eq!(accounts[2].activation_until, "2030-01-31T09:00:00Z".parse().ok());
-        let check = |state: &str, want: AccountState| {
-            let text = GOOD.replace("\"active\"", &format!("\"{state}\""));
-            assert_eq!(read(&text).unwrap()[0].state, want);
-        };
-        check("locked", AccountState::Locked);
-        check("inactive", AccountState::Inactive);
-        check("duplicate", AccountState::Duplicate);
-        check("temporary_password", AccountState::TemporaryPassword);
-    }
-
-    #[test]
-    fn names_file_line_key_and_fix() {
-        let check = |from: &str, to: &str, line: Option<usize>, key: Option<&str>| {
-            let error = read(&GOOD.replace(from, to)).unwrap_err();
-            assert_eq!((error.line, error.key.as_deref()), (line, key), "{error}");
-            let text = error.to_string();
-            assert!(text.starts_with("accounts.toml") && error.fix.len() > 5, "{text}");
-        };
-        check("username = \"pat\"\n", "", Some(2), Some("username"));
-        check("\"pat\"", "\" pat\"", Some(3), Some("username"));
-        check("\"ivy\"", "\"PAT\"", Some(16), Some("username"));
-        check("password = \"correct horse battery 1\"\n", "", Some(2), Some("password"));
-        check("[\"pat@example.org\"]", "[\"pat\"]", Some(5), Some("emails"));
-        check("emails = [\"pat@example.org\"]", "emails = \"pat@example.org\"", Some(5), Some("emails"));
-        check("+1 555 010 0142", "none", Some(6), Some("phone"));
-        check("1950-02-28", "28.2.1950", Some(9), Some("date_of_birth"));
-        check("\"active\"", "\"activ\"", Some(10), Some("state"));
-        check("identity_check = false", "identity_check = \"no\"", Some(11), Some("identity_check"));
-        check("first_name", "firstname", Some(7), Some("firstname"));
-        check("\"Pat\"", "7", Some(7), Some("first_name"));
-        check("\"WELCOME-1\"", "true", Some(18), Some("activation_code"));
-        check("\"WELCOME-1\"", "\"---\"", Some(18), Some("activation_code"));
-        check("\"WELCOME-1\"", "\"we1c0me 2\"", Some(23), Some("activation_code"));
-        check("\"2030-01-31T09:00:00Z\"", "\"soon\"", Some(24), Some("activation_until"));
-        check("identity_check = false", "temporary_until = \"soon\"", Some(11), Some("temporary_until"));
-        check("\"invited\"", "\"locked\"\nlocked_until = \"soon\"", Some(15), Some("password"));
-        check(GOOD, "", None, Some("account"));
-    }
-
-    #[test]
-    fn a_missing_file_is_said_so() {
-        let error = read_accounts(Path::new("/nonexistent/accounts.toml")).unwrap_err();
-        assert!(error.to_string().contains("there is no such file"), "{error}");
-    }
-}
+mod tests;

@@ -48,16 +48,24 @@ async fn read(request: Request) -> Result<Call, Problem> {
 }
 
 async fn posted(headers: &HeaderMap, body: Body) -> Result<Map<String, Value>, Problem> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
     // Read before it is refused: its sender may not listen before all is sent.
-    let bytes = tokio::time::timeout(BODY_LIMIT, collect(body)).await;
-    let bytes = bytes.map_err(|_| Problem::Malformed("the body did not come in time"))??;
-    if !kind.eq_ignore_ascii_case("application/json") {
+    let bytes = whole(body).await?;
+    if !is_of_type(headers, "application/json") {
         return Err(Problem::Malformed("the content type must be application/json"));
     }
     let wrong = "the body must be one JSON object in UTF-8 without repeated names";
     json::object(&bytes).ok_or(Problem::Malformed(wrong))
+}
+
+pub(super) fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
+}
+
+/// Reads a body to its end, or says why not.
+pub(super) async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
+    let bytes = tokio::time::timeout(BODY_LIMIT, collect(body)).await;
+    bytes.map_err(|_| Problem::Malformed("the body did not come in time"))?
 }
 
 async fn collect(mut body: Body) -> Result<Vec<u8>, Problem> {

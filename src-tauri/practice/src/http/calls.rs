@@ -100,7 +100,7 @@ async fn compared(
 
 /// Holds an answer back until a whole number of [`TICK`]s have passed: what little is left of a difference
 /// between known and unknown does not show.
-async fn hold(begun: Instant) {
+pub(super) async fn hold(begun: Instant) {
     let ticks = begun.elapsed().as_nanos() / TICK.as_nanos() + 1;
     tokio::time::sleep_until(begun + TICK * u32::try_from(ticks).unwrap_or(u32::MAX)).await;
 }

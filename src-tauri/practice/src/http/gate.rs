@@ -1,4 +1,5 @@
-//! What every request passes first: is it meant for this portal, by this name, and not sent by a web page?
+//! What every request passes first: is it meant for this portal, by this name, and not sent by a web page? The staff
+//! desk's own pages alone may send something, and only to the desk.
 //! And what every answer gets on its way out.
 
 use std::net::{IpAddr, SocketAddr};
@@ -7,12 +8,15 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri};
 use axum::middleware::Next;
 
-use super::{problem, refused};
+use super::{desk, problem, refused};
 use crate::keys;
 use crate::portal::{Answer, Problem};
+
+/// Where a browser says how far apart sender and receiver are (W3C Fetch Metadata).
+const FETCH_SITE: &str = "sec-fetch-site";
 
 /// What the portal knows of its own address.
 #[derive(Clone, Debug)]
@@ -88,14 +92,34 @@ impl Gate {
         if !self.knows_host(request.uri(), request.headers()) {
             return Err(Refusal::Host);
         }
-        if request.headers().contains_key(ORIGIN) {
+        let below = self.below(request.uri().path());
+        let is_desk = below.as_deref().is_some_and(desk::is_path);
+        if !may_come(request.method(), request.headers(), is_desk) {
             return Err(Refusal::WebPage);
         }
-        let path = self.below(request.uri().path()).and_then(|path| path.parse::<PathAndQuery>().ok());
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        let path = below.and_then(|path| format!("{path}{query}").parse::<PathAndQuery>().ok());
         *request.uri_mut() = Uri::from(path.ok_or(Refusal::Path)?);
         let Peer(peer) = request.extensions().get().copied().ok_or(Refusal::Fault)?;
         request.extensions_mut().insert(Arrival { request: id.to_owned(), peer });
         Ok(request)
+    }
+}
+
+/// Whether a request may come from where it comes. Programs say nothing of that, and web pages are refused: all but
+/// those of the desk itself, from which alone its forms may be sent.
+fn may_come(method: &Method, headers: &HeaderMap, is_desk: bool) -> bool {
+    let mut origins = headers.get_all(ORIGIN).iter();
+    let (first, second) = (origins.next(), origins.next());
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let own = format!("http://{host}");
+    let is_own = |origin: &HeaderValue| origin.to_str().is_ok_and(|text| text.eq_ignore_ascii_case(&own));
+    let site = headers.get(FETCH_SITE);
+    match first {
+        None => !is_desk || [Method::GET, Method::HEAD].contains(method),
+        Some(origin) => {
+            is_desk && second.is_none() && is_own(origin) && site.is_none_or(|site| site == "same-origin")
+        }
     }
 }
 
@@ -164,6 +188,33 @@ mod tests {
         assert_eq!(names("127.0.0.1:80"), ["127.0.0.1:80", "localhost:80", "127.0.0.1", "localhost"]);
         assert_eq!(names("192.0.2.1:8080"), ["192.0.2.1:8080"]);
         assert_eq!(names("[::1]:8080"), ["[::1]:8080", "localhost:8080"]);
+    }
+
+    #[test]
+    fn only_the_desk_hears_web_pages_and_only_its_own() {
+        let check = |method: Method, is_desk: bool, more: &[(&'static str, &str)], want: bool| {
+            let mut headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("127.0.0.1:8080"))]);
+            for (name, value) in more {
+                headers.append(*name, HeaderValue::from_str(value).unwrap());
+            }
+            assert_eq!(may_come(&method, &headers, is_desk), want, "{method} {is_desk} {more:?}");
+        };
+        let own = ("origin", "http://127.0.0.1:8080");
+        check(Method::POST, false, &[], true);
+        check(Method::POST, false, &[own], false);
+        check(Method::GET, false, &[own], false);
+        check(Method::GET, true, &[], true);
+        check(Method::GET, true, &[("sec-fetch-site", "cross-site")], true);
+        check(Method::POST, true, &[own], true);
+        check(Method::POST, true, &[own, ("sec-fetch-site", "same-origin")], true);
+        check(Method::POST, true, &[], false);
+        check(Method::POST, true, &[("sec-fetch-site", "same-origin")], false);
+        check(Method::POST, true, &[own, ("sec-fetch-site", "same-site")], false);
+        check(Method::POST, true, &[own, own], false);
+        for other in ["null", "https://127.0.0.1:8080", "http://127.0.0.1:8081", "http://localhost:8080"] {
+            check(Method::POST, true, &[("origin", other)], false);
+            check(Method::GET, true, &[("origin", other)], false);
+        }
     }
 
     #[test]

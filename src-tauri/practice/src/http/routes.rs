@@ -10,7 +10,7 @@ use axum::routing::get;
 
 use super::gate::{self, Gate};
 use super::operations::{DISCOVERY, operations};
-use super::{Front, Gone, openapi, problem};
+use super::{Desk, Front, Gone, desk, openapi, problem};
 use crate::portal::Problem;
 
 /// What a link in a mail shows: programs that look into mail open links, so opening one does nothing.
@@ -22,7 +22,7 @@ Or type the code from the same message there.
 ";
 
 /// Everything the portal serves, behind its gate.
-pub(crate) fn routes(front: Front, gate: Gate) -> Router {
+pub(crate) fn routes(front: Front, desk: Desk, gate: Gate) -> Router {
     let (mut root, mut api) = (Router::new(), Router::new());
     for operation in operations() {
         let router = if operation.path == DISCOVERY { &mut root } else { &mut api };
@@ -32,7 +32,8 @@ pub(crate) fn routes(front: Front, gate: Gate) -> Router {
         .route("/recover/{link_token}", get(recover_page))
         .nest("/recovery/v1", api.route("/openapi.json", get(description)))
         .fallback(async || gate::not_found())
-        .with_state(front);
+        .with_state(front)
+        .merge(desk::routes(desk));
     // The gate stands before the routes: it takes the launch key off the path.
     Router::new().fallback_service(portal).layer(from_fn_with_state(gate, gate::pass))
 }

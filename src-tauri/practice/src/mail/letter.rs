@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
 
+use crate::identifier::{masked_email, masked_phone};
+
 /// A message to be sent.
 pub(crate) struct Letter {
     /// Nobody, for an identifier without an account: the work is done all the same.
@@ -47,6 +49,16 @@ pub(crate) enum Purpose {
 pub(crate) struct Letterhead<'a> {
     pub(crate) clinic: &'a str,
     pub(crate) phone: &'a str,
+}
+
+impl Recipient {
+    /// The address with all but its ends hidden.
+    pub(crate) fn masked(&self) -> String {
+        match self {
+            Self::Email(address) => masked_email(address).unwrap_or_default(),
+            Self::Phone(number) => masked_phone(number),
+        }
+    }
 }
 
 impl Language {

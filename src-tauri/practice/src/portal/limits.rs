@@ -7,7 +7,9 @@
 use rusqlite::OptionalExtension;
 
 use super::flow::Flow;
+use super::records::Record;
 use super::{Case, Fault, Problem, Stop};
+use crate::identifier::{Identifier, key};
 use crate::keys::Tag;
 
 const MINUTE: i64 = 60;
@@ -21,6 +23,8 @@ const STARTS_A_MINUTE: u32 = 100;
 /// Wrong passwords in [`SIGN_IN_WINDOW`].
 const SIGN_INS: u32 = 10;
 const SIGN_IN_WINDOW: i64 = 15 * MINUTE;
+/// Sign-ins at the desk from one address in [`SIGN_IN_WINDOW`], right ones too: a desk has few people.
+const DESK_SIGN_INS: u32 = 50;
 
 impl Case<'_> {
     /// Refuses a client, or an address, that starts flows faster than people do. This computer's own
@@ -43,6 +47,8 @@ impl Case<'_> {
         for sql in [
             "UPDATE counted SET at = ?1 WHERE at > ?1",
             "UPDATE failures SET last_at = ?1 WHERE last_at > ?1",
+            // Nor is anybody at the desk signed in for longer.
+            "DELETE FROM staff_sessions WHERE used_at > ?1",
             "UPDATE codes SET sent_at = ?1, expires_at = ?1 + expires_at - sent_at WHERE sent_at > ?1",
         ] {
             self.db.execute(sql, [self.now])?;
@@ -120,6 +126,62 @@ impl Case<'_> {
         Ok(())
     }
 
+    /// Counts a sign-in at the desk before the password is looked at. Gives how long to wait if there were too many, with
+    /// this name or from this address.
+    pub(super) fn count_desk_sign_in(&self, username_key: &str) -> Result<Option<i64>, Fault> {
+        let name = self.desk_subject(username_key);
+        let address = self.keys.tag("desk address", &[self.call.peer.to_string().as_bytes()]);
+        let by_name = self.full(&name, "sign_in", SIGN_INS, SIGN_IN_WINDOW)?;
+        let by_address = self.full(&address, "sign_in", DESK_SIGN_INS, SIGN_IN_WINDOW)?;
+        let wait = by_name.max(by_address);
+        if wait.is_none() {
+            self.count(&name, "sign_in")?;
+            self.count(&address, "sign_in")?;
+        }
+        Ok(wait)
+    }
+
+    /// They are in: wrong passwords with this name no longer count.
+    pub(super) fn forget_desk_sign_ins(&self, username_key: &str) -> Result<(), Fault> {
+        let subject = self.desk_subject(username_key);
+        self.db.execute("DELETE FROM counted WHERE subject = ?1", [subject])?;
+        Ok(())
+    }
+
+    /// Until when a cap keeps an account's owner out, as of wrong sign-ins, wrong codes or codes in a day.
+    pub(super) fn held_up_until(&self, record: &Record) -> Result<Option<i64>, Fault> {
+        let mut longest = None;
+        for subject in self.owner_subjects(record)? {
+            longest = longest.max(self.code_wait(&subject)?).max(self.full(
+                &subject,
+                "sign_in",
+                SIGN_INS,
+                SIGN_IN_WINDOW,
+            )?);
+        }
+        Ok(longest.map(|wait| self.now + wait))
+    }
+
+    /// Takes back what the caps have counted against an account's owner.
+    pub(super) fn let_in(&self, record: &Record) -> Result<(), Fault> {
+        for subject in self.owner_subjects(record)? {
+            self.db.execute("DELETE FROM failures WHERE subject = ?1", [subject])?;
+            let sql = "DELETE FROM counted WHERE subject = ?1 AND what IN ('code', 'sign_in')";
+            self.db.execute(sql, [subject])?;
+        }
+        Ok(())
+    }
+
+    /// What is counted for an account: itself, and whatever on its record can be typed to find it.
+    fn owner_subjects(&self, record: &Record) -> Result<Vec<Tag>, Fault> {
+        let emails = self.emails(record.id)?;
+        let typed = emails.iter().chain(&record.phone).filter_map(|typed| Identifier::email_or_phone(typed));
+        let typed = typed.chain(Identifier::username(&record.username));
+        let subjects = typed.map(|identifier| identifier.subject(self.keys));
+        let more = [self.account_subject(record.id), self.sign_in_subject(&key(&record.username))];
+        Ok(subjects.chain(more).collect())
+    }
+
     /// The accounts that a flow's codes count for. An unknown identifier has one of its own, so that it
     /// makes the same work.
     pub(super) fn account_subjects(&self, flow: &Flow) -> Vec<Tag> {
@@ -139,6 +201,10 @@ impl Case<'_> {
 
     fn sign_in_subject(&self, username_key: &str) -> Tag {
         self.keys.tag("sign in", &[username_key.as_bytes()])
+    }
+
+    fn desk_subject(&self, username_key: &str) -> Tag {
+        self.keys.tag("desk sign in", &[username_key.as_bytes()])
     }
 
     fn count(&self, subject: &Tag, what: &str) -> Result<(), Fault> {

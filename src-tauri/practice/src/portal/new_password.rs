@@ -84,7 +84,7 @@ impl Portal {
             case.take_to(&mut flow, Stage::Last(done))?;
             case.keep_password(record.id, &hash)?;
             case.forget_sign_ins(&key(&record.username))?;
-            case.end_other_flows(&flow, record.id)?;
+            case.end_flows(record.id, Some(&flow))?;
             if revoked {
                 case.db.execute("DELETE FROM sessions WHERE account = ?1", [record.id])?;
             }
@@ -102,16 +102,18 @@ impl Case<'_> {
         Ok((flow, record))
     }
 
-    /// Success ends every other flow that could lead to the account, and every code.
-    fn end_other_flows(&self, flow: &Flow, account: i64) -> Result<(), Fault> {
+    /// Ends every flow that could lead to the account, but for one, and every code.
+    pub(super) fn end_flows(&self, account: i64, but: Option<&Flow>) -> Result<(), Fault> {
+        // No flow has this id.
+        let but = but.map_or(-1, |flow| flow.id);
         self.db.execute(
             "UPDATE flows SET ended_at = ?1 WHERE id <> ?2 AND ended_at IS NULL AND expires_at > ?1
                  AND EXISTS (SELECT 1 FROM json_each(candidates) WHERE value = ?3)",
-            (self.now, flow.id, account),
+            (self.now, but, account),
         )?;
         self.db.execute(
             "DELETE FROM codes WHERE flow = ?1 OR flow IN (SELECT id FROM flows WHERE ended_at IS NOT NULL)",
-            [flow.id],
+            [but],
         )?;
         Ok(())
     }

@@ -3,14 +3,14 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::documents::ContactReason;
-use super::{Case, Fault, clinic_code};
-use crate::account::{Account, AccountState};
+use super::{Beginning, Case, Fault, clinic_code};
+use crate::account::AccountState;
 use crate::clock::Moment;
 use crate::database::Json;
 use crate::identifier::{Identifier, Kind, key, phone_key};
 use crate::keys::Keys;
 use crate::mail::{Language, Recipient};
-use crate::password::{self, Hasher, REFUSE_LAST};
+use crate::password::{self, REFUSE_LAST};
 
 /// For how long an account is locked whose record does not say, in seconds.
 const LOCKED_FOR: i64 = 15 * 60;
@@ -20,11 +20,13 @@ pub(super) struct Record {
     pub(super) id: i64,
     pub(super) username: String,
     pub(super) phone: Option<String>,
+    /// For the clinic's people.
+    pub(super) first_name: String,
     pub(super) last_name: String,
     /// As `1950-02-28`.
     pub(super) date_of_birth: Option<String>,
     pub(super) state: AccountState,
-    locked_until: Option<Moment>,
+    pub(super) locked_until: Option<Moment>,
     pub(super) temporary_until: Option<Moment>,
     pub(super) identity_check: bool,
     pub(super) second_factor: bool,
@@ -53,7 +55,7 @@ pub(super) struct Notice {
 pub(super) fn add(
     db: &Transaction<'_>,
     keys: &Keys,
-    (accounts, hasher): (&[Account], &Hasher),
+    Beginning { accounts, hasher, .. }: Beginning<'_>,
 ) -> Result<(), Fault> {
     for account in accounts {
         let phone_key = account.phone.as_deref().and_then(phone_key);
@@ -105,7 +107,8 @@ pub(super) fn notices(db: &Connection) -> rusqlite::Result<Vec<Notice>> {
     notices.collect()
 }
 
-fn add_password(db: &Connection, account: i64, hash: &str) -> rusqlite::Result<()> {
+/// From now on this is the password; those before it are kept to be refused.
+pub(super) fn add_password(db: &Connection, account: i64, hash: &str) -> rusqlite::Result<()> {
     db.execute("INSERT INTO passwords (account, hash) VALUES (?1, ?2)", (account, hash))?;
     db.execute(
         "DELETE FROM passwords WHERE account = ?1 AND id NOT IN
@@ -116,10 +119,11 @@ fn add_password(db: &Connection, account: i64, hash: &str) -> rusqlite::Result<(
 }
 
 impl Record {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get("id")?,
             username: row.get("username")?,
+            first_name: row.get("first_name")?,
             phone: row.get("phone")?,
             last_name: row.get("last_name")?,
             date_of_birth: row.get("date_of_birth")?,

@@ -1,0 +1,149 @@
+//! Signing in at the desk, and out, and who it is that asks.
+
+use rusqlite::OptionalExtension;
+
+use super::super::sign_in::SignInToCheck;
+use super::super::{Case, Fault, Portal};
+use super::{Refusal, Visit};
+use crate::clock::Moment;
+use crate::identifier::key;
+use crate::keys::{self, Tag, hex};
+use crate::password;
+
+/// A session without a request ends after this many seconds.
+const IDLE: i64 = 15 * 60;
+/// No session lives longer, in seconds.
+const SESSION_LIFE: i64 = 8 * 60 * 60;
+
+/// Name and password as they were typed.
+pub(crate) struct StaffSignIn {
+    pub(crate) username: String,
+    pub(crate) password: String,
+}
+
+/// Who is signed in, as a page needs to know it.
+#[derive(Clone)]
+pub(crate) struct Someone {
+    pub(crate) name: String,
+    /// For the forms of this session.
+    pub(crate) token: String,
+    pub(super) session: i64,
+}
+
+impl Portal {
+    /// Whether there is anybody who could sign in.
+    pub(crate) fn desk_is_staffed(&mut self, visit: &Visit) -> Result<bool, Refusal> {
+        self.visit(visit, |case| {
+            Ok(case.db.query_row("SELECT EXISTS (SELECT 1 FROM staff)", [], |row| row.get(0))?)
+        })
+    }
+
+    /// Signing in, first turn: counts it, and gives what the password is to be compared with.
+    pub(crate) fn desk_read_sign_in(
+        &mut self,
+        visit: &Visit,
+        given: &StaffSignIn,
+    ) -> Result<SignInToCheck, Refusal> {
+        self.visit(visit, |case| {
+            let name = key(&given.username);
+            if let Some(wait) = case.count_desk_sign_in(&name)? {
+                return Err(Refusal::Wait(wait));
+            }
+            let sql = "SELECT hash FROM staff WHERE username_key = ?1";
+            let hash = case.db.query_row(sql, [&name], |row| row.get(0)).optional()?;
+            Ok(SignInToCheck { password: password::normalised(&given.password), hash })
+        })
+    }
+
+    /// Signing in, last turn. Gives the new session's value; the one before ends.
+    pub(crate) fn desk_sign_in(
+        &mut self,
+        visit: &Visit,
+        given: &StaffSignIn,
+        is_right: bool,
+    ) -> Result<String, Refusal> {
+        self.visit(visit, |case| {
+            let name = key(&given.username);
+            let sql = "SELECT id, username FROM staff WHERE username_key = ?1";
+            let found =
+                case.db.query_row(sql, [&name], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
+            let Some((id, username)) = found.optional()?.filter(|_| is_right) else {
+                case.audit("staff_sign_in_failed", None, None)?;
+                return Err(Refusal::SignInFailed);
+            };
+            case.staff = Some(username);
+            case.forget_desk_sign_ins(&name)?;
+            case.end_session(visit)?;
+            let over = "DELETE FROM staff_sessions WHERE expires_at <= ?1 OR used_at <= ?2";
+            case.db.execute(over, (case.now, case.now - IDLE))?;
+            // Drawn now: nobody can have known it before.
+            let value = hex(&keys::random::<32>()?);
+            case.db.execute(
+                "INSERT INTO staff_sessions (tag, staff, used_at, expires_at) VALUES (?1, ?2, ?3, ?4)",
+                (case.session_tag(&value), id, case.now, case.now + SESSION_LIFE),
+            )?;
+            case.audit("staff_signed_in", None, None)?;
+            Ok(value)
+        })
+    }
+
+    /// Ends the session.
+    pub(crate) fn desk_sign_out(&mut self, visit: &Visit) -> Result<(), Refusal> {
+        self.visit(visit, |case| {
+            case.sender(visit)?;
+            case.end_session(visit)?;
+            Ok(case.audit("staff_signed_out", None, None)?)
+        })
+    }
+
+    /// Who is signed in.
+    pub(crate) fn desk_someone(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
+        self.visit(visit, |case| case.someone(visit))
+    }
+}
+
+impl Case<'_> {
+    /// Who asks. From here on, the audit says so.
+    pub(super) fn someone(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
+        let nobody = |was_signed_in| Refusal::SignedOut { was_signed_in };
+        let value = visit.session.as_ref().ok_or(nobody(false))?;
+        let sql = "SELECT staff_sessions.id, username, name, used_at, expires_at
+                   FROM staff_sessions JOIN staff ON staff.id = staff WHERE tag = ?1";
+        let found = self.db.query_row(sql, [self.session_tag(value)], |row| {
+            let who = (row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get(2)?);
+            Ok((who, row.get::<_, Moment>(3)?, row.get::<_, Moment>(4)?))
+        });
+        let ((session, username, name), used_at, expires_at) = found.optional()?.ok_or(nobody(true))?;
+        if used_at + IDLE <= self.now || expires_at <= self.now {
+            self.end_session(visit)?;
+            return Err(nobody(true));
+        }
+        let sql = "UPDATE staff_sessions SET used_at = ?2 WHERE id = ?1";
+        self.db.execute(sql, (session, self.now))?;
+        self.staff = Some(username);
+        let token = hex(&self.keys.tag("desk token", &[value.as_bytes()]));
+        Ok(Someone { name, token, session })
+    }
+
+    /// Who sends a form: it must be one of the session's own.
+    pub(super) fn sender(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
+        let someone = self.someone(visit)?;
+        let is_ours = visit
+            .form
+            .as_ref()
+            .is_some_and(|form| keys::same(form.token.as_bytes(), someone.token.as_bytes()));
+        if is_ours { Ok(someone) } else { Err(Refusal::ForeignForm) }
+    }
+
+    fn end_session(&self, visit: &Visit) -> Result<(), Fault> {
+        if let Some(value) = &visit.session {
+            let sql = "DELETE FROM staff_sessions WHERE tag = ?1";
+            self.db.execute(sql, [self.session_tag(value)])?;
+        }
+        Ok(())
+    }
+
+    fn session_tag(&self, value: &str) -> Tag {
+        self.keys.tag("desk session", &[value.as_bytes()])
+    }
+}

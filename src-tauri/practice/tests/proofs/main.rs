@@ -13,3 +13,4 @@ mod order;
 mod guessing;
 mod addresses;
 mod killed;
+mod generated;

@@ -19,4 +19,5 @@ mod again;
 mod wire;
 mod kept;
 mod openapi;
+mod page;
 mod program;

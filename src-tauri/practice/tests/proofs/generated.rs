@@ -40,7 +40,7 @@ impl Run {
             .env("PYTHONPATH", &settings)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             // Loopback needs no proxy.
-            .env("NO_PROXY", "127.0.0.1")
+            .envs(["NO_PROXY", "no_proxy"].map(|name| (name, "127.0.0.1")))
             .env("PORTAL_ROOT", root)
             .env("PORTAL_MAIL", clinic.path("mail"))
             .env("PORTAL_CLOCK", clinic.path("clock"))

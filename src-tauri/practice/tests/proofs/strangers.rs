@@ -1,7 +1,5 @@
 //! Who reaches the portal: programs of this computer that know its name, and with a launch key those that know that.
 
-use std::fs;
-
 use practice::{HashCost, Options, Practice};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -146,7 +144,7 @@ async fn a_launch_key_keeps_others_out() {
 fn listening(port: u16) -> Vec<String> {
     const LISTEN: &str = "0A";
     let tables =
-        ["/proc/net/tcp", "/proc/net/tcp6"].map(|table| fs::read_to_string(table).unwrap_or_default());
+        ["/proc/net/tcp", "/proc/net/tcp6"].map(|table| std::fs::read_to_string(table).unwrap_or_default());
     let sockets = tables.iter().flat_map(|table| table.lines().skip(1));
     let on_port = sockets.filter_map(|line| {
         let mut words = line.split_whitespace().skip(1);

@@ -55,7 +55,8 @@ impl Identifier {
         let key = match kind {
             Kind::Username | Kind::Email => key(typed),
             Kind::Phone => phone_key(typed)?,
-            Kind::ClinicCode => clinic_code_key(typed)?,
+            // Without a letter or a digit it is a code that the clinic never gave, and answered like any other.
+            Kind::ClinicCode => clinic_code_key(typed).unwrap_or_else(|| key(typed)),
         };
         (!key.is_empty()).then_some(Self { kind, key })
     }
@@ -197,5 +198,7 @@ mod tests {
         check("\u{ff2b}\u{ff17}M2", Some("K7M2"));
         check("oIl0", Some("0110"));
         check("---", None);
+        assert!(Identifier::clinic_code("---").is_some(), "never given, and so like any other wrong one");
+        assert!(Identifier::clinic_code(" ").is_none());
     }
 }

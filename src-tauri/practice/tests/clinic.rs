@@ -81,6 +81,12 @@ impl Clinic {
         self.folder.path().join(name)
     }
 
+    /// Everything in the portal's folder but the mail.
+    pub(crate) fn dump(&self) -> Vec<u8> {
+        let files = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.is_file()).flat_map(|path| fs::read(path).unwrap()).collect()
+    }
+
     /// A call to the API; a POST has a key of its own.
     pub(crate) fn call(&self, method: Method, path: &str, authorization: &str) -> RequestBuilder {
         let url = self.practice.root().join("recovery/v1/").unwrap().join(path).unwrap();

@@ -82,18 +82,6 @@ async fn time_ends_codes_and_flows() {
 }
 
 #[tokio::test]
-async fn a_code_belongs_to_its_flow() {
-    let clinic = Clinic::open().await;
-    let first = clinic.reset("pat").await;
-    let first_code = clinic.code_for("pat@example.org").await;
-    let second = clinic.reset("pat").await;
-    let unknown = clinic.reset("nobody").await;
-    assert_eq!(clinic.give(&second, &first_code).await.word(), "wrong-code");
-    assert_eq!(clinic.give(&unknown, &first_code).await.word(), "wrong-code");
-    assert_eq!(clinic.give(&first, &first_code).await.word(), "set_password", "another start ends nothing");
-}
-
-#[tokio::test]
 async fn an_ended_flow_is_over() {
     let clinic = Clinic::open().await;
     let flow = clinic.reset("pat").await;

@@ -89,7 +89,7 @@ async fn the_second_code_comes_by_text_message() {
     assert_ne!(clinic.give(&flow, &email_code).await.word(), "set_password");
     assert_eq!(clinic.set_password(&flow, NEW).await.word(), "wrong-step");
     clinic.later(30);
-    assert_eq!(clinic.step(&flow, "resend", json!({ "channel": "email" })).await.word(), "malformed");
+    assert_eq!(clinic.step(&flow, "resend", json!({ "channel": "email" })).await.word(), "wrong-step");
     assert_eq!(clinic.step(&flow, "resend", json!({ "channel": "sms" })).await.word(), "second_factor");
     assert_eq!(clinic.mail("+1 555 010 0147").await.len(), 2);
     assert_eq!(clinic.give(&flow, &clinic.code_for("+1 555 010 0147").await).await.word(), "set_password");

@@ -20,4 +20,5 @@ mod wire;
 mod kept;
 mod desk;
 mod openapi;
+mod page;
 mod program;

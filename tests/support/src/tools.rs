@@ -1,4 +1,4 @@
-//! What the tests need beyond Debian's packages: a Python server, Node, axe-core.
+//! What the tests need beyond Debian's packages: a Python server, Node, axe-core, Schemathesis.
 //!
 //! Everything is pinned by files in this repository and installed once, below
 //! cargo's target folder. A stamp beside each tool holds the text of the files
@@ -43,6 +43,7 @@ pub enum ToolsError {
 pub fn ensure() -> Result<(), ToolsError> {
     python_server()?;
     axe()?;
+    schemathesis()?;
     Ok(())
 }
 
@@ -120,6 +121,23 @@ pub fn axe() -> Result<String, ToolsError> {
     }
     let file = folder.join("node_modules/axe-core/axe.min.js");
     fs::read_to_string(&file).map_err(|error| about(&file, error))
+}
+
+/// Schemathesis, which makes calls up from an OpenAPI description.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn schemathesis() -> Result<PathBuf, ToolsError> {
+    let _only_one = lock()?;
+    let python = venv()?;
+    pip_install(&python, "schemathesis", &schemathesis_settings().join("requirements.txt"))?;
+    Ok(bin("schemathesis"))
+}
+
+/// The folder of its settings, and of the hooks that bring its calls behind the portal's doors.
+#[must_use]
+pub fn schemathesis_settings() -> PathBuf {
+    paths::root().join("tests/tools/schemathesis")
 }
 
 /// Node.js of the tools; call [`ensure`] first.
@@ -235,6 +253,9 @@ mod tests {
         let version = Command::new(node()).arg("--version").output().expect("node starts");
         assert!(String::from_utf8_lossy(&version.stdout).starts_with("v2"));
         assert!(axe().expect("axe-core is there").contains("axe.version"));
+        let schemathesis = schemathesis().expect("Schemathesis is there");
+        let version = Command::new(schemathesis).arg("--version").output().expect("Schemathesis starts");
+        assert!(version.status.success());
         let again = std::time::Instant::now();
         ensure().expect("still there");
         assert!(again.elapsed().as_millis() < 500, "{:?}", again.elapsed());

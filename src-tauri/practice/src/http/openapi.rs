@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItemBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -293,33 +294,37 @@ fn parameters(components: ComponentsBuilder) -> ComponentsBuilder {
 }
 
 fn headers(components: ComponentsBuilder) -> ComponentsBuilder {
-    let header = |schema: Object, about: &str| {
-        HeaderBuilder::new().schema(Some(schema)).description(Some(about)).build()
+    let header =
+        |schema: Object, about: &str| HeaderBuilder::new().schema(Some(schema)).description(Some(about));
+    let perhaps = |schema, about| header(schema, about).build();
+    // utoipa has no place of its own for it.
+    let always = |schema, about| {
+        header(schema, about).extensions(Some(Extensions::from_iter([("required", true)]))).build()
     };
     let text = || ObjectBuilder::new().schema_type(Type::String);
     let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
     components
         .header(
             "RequestId",
-            header(
+            always(
                 text().build(),
                 "Names this answer in the portal's log and audit. A patient's help number leads to it.",
             ),
         )
         .header(
             "CacheControl",
-            header(text().enum_values(Some(["no-store"])).build(), "Nothing here is ever kept on the way."),
+            always(text().enum_values(Some(["no-store"])).build(), "Nothing here is ever kept on the way."),
         )
         .header(
             "RetryAfter",
-            header(
+            perhaps(
                 seconds.build(),
                 "How long to wait, in seconds (RFC 9110); the same as `retry_after` in the body.",
             ),
         )
         .header(
             "Challenge",
-            header(
+            always(
                 text().build(),
                 "The scheme of the `Authorization` header that is asked for: `Flow` or `Session`.",
             ),

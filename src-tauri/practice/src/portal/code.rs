@@ -81,9 +81,7 @@ impl Portal {
             let channel = match flow.stage {
                 Stage::EnterCode => resend.channel.or(usual).unwrap_or(Channel::Email),
                 Stage::SecondFactor if resend.channel != Some(Channel::Email) => Channel::Sms,
-                Stage::SecondFactor => {
-                    return Err(Problem::Malformed("the second code comes by sms").into());
-                }
+                // The second code comes by sms alone: by email is another step's.
                 _ => return Err(Problem::WrongStep.into()),
             };
             let retry_after = last.map_or(0, |(_, sent_at)| sent_at + RESEND_AFTER - case.now);

@@ -13,3 +13,8 @@ mod order;
 mod guessing;
 mod addresses;
 mod killed;
+mod disk;
+mod codes;
+mod strangers;
+mod malformed;
+mod generated;

@@ -25,6 +25,8 @@ async fn an_invitation_becomes_a_password_that_is_saved() {
     enter(&window, "#clinic_code", "k7m").await;
     refused(&window, "too short").await;
     assert_eq!(value_of(&window, "#clinic_code").await, "k7m");
+    window.tab_to("#clinic_code").await;
+    window.keys(support::keys::END).await;
     enter(&window, "#clinic_code", "2 qx4t 9rbw").await;
     window.wait_for_heading(heading::IDENTITY).await;
     // Back there, the code is as it was typed.

@@ -16,6 +16,7 @@ mod practice;
 mod privacy;
 mod saved;
 mod settings;
+mod staff_desk;
 mod surroundings;
 mod typed;
 mod web_pages;

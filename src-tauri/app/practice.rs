@@ -8,6 +8,7 @@ use connectors::Profile;
 use driver::PracticePortal;
 use practice::{Options, Practice};
 use recovery::Moment;
+use recovery::link::{Origin, WebAddress};
 use recovery::mail::Mail;
 
 use crate::log;
@@ -16,7 +17,11 @@ use crate::log;
 pub(crate) const ID: &str = "practice";
 
 /// The practice portal, running.
-pub(crate) struct Inside(Practice);
+pub(crate) struct Inside {
+    portal: Practice,
+    /// The portal's own address: the desk's pages are there.
+    pages: Vec<Origin>,
+}
 
 /// Why there is no practice portal.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +56,8 @@ pub(crate) async fn start(folder: &Path) -> Result<(Arc<Inside>, Profile), NoPra
     options.launch_key = Some(key.iter().map(|byte| format!("{byte:02x}")).collect());
     let portal = Practice::start(options).await?;
     let profile = Profile::parse(Path::new("practice.toml"), &profile_of(portal.root().as_str()))?;
-    Ok((Arc::new(Inside(portal)), profile))
+    let pages = Origin::of(portal.root()).into_iter().collect();
+    Ok((Arc::new(Inside { portal, pages }), profile))
 }
 
 fn profile_of(root: &str) -> String {
@@ -74,7 +80,7 @@ time_zone = "America/Chicago"
 #[async_trait]
 impl PracticePortal for Inside {
     async fn inbox(&self) -> Option<Vec<Mail>> {
-        match self.0.inbox().await {
+        match self.portal.inbox().await {
             Ok(mails) => Some(mails.into_iter().map(as_shown).collect()),
             Err(error) => {
                 log::complain(&format!("The practice mail cannot be read: {error}"));
@@ -83,8 +89,12 @@ impl PracticePortal for Inside {
         }
     }
 
+    fn desk(&self) -> Option<WebAddress> {
+        WebAddress::read(self.portal.desk().as_str(), &self.pages).ok()
+    }
+
     async fn start_afresh(&self) -> bool {
-        match self.0.start_afresh().await {
+        match self.portal.start_afresh().await {
             Ok(()) => true,
             Err(error) => {
                 log::complain(&format!("The practice portal cannot be started afresh: {error}"));

@@ -15,6 +15,7 @@
 pub mod allauth;
 pub mod atspi;
 pub mod axe;
+pub mod browser;
 pub mod desktop;
 pub mod figures;
 pub mod http;

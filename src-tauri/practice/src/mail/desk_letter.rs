@@ -30,7 +30,7 @@ impl Letter {
                 "7 días",
             ),
             ClinicCode::Reset => (
-                "Your code for a new password / Para su clave nueva",
+                "Your code for a new password / Para su contraseña nueva",
                 "You asked us for help with your patient portal.",
                 "Usted nos pidió ayuda con su portal de pacientes.",
                 "24 hours",
@@ -40,20 +40,22 @@ impl Letter {
         let body = match &to {
             Recipient::Phone(_) => format!(
                 "{clinic}: your code is / su código es\n\n{code}\n\n\
-                 Open Way Back In and choose \"I have a code from my clinic\".\nIt works for {life}. Never share it.\n\n\
-                 Abra Way Back In y elija \"Tengo un código de mi clínica\".\nSirve {plazo}. No lo comparta.\n"
+                 Open Way Back In and say that you have a code from the clinic.\nIt works for {life}. Never share it.\n\n\
+                 Abra Way Back In y diga que tiene un código de la clínica.\nSirve {plazo}. No lo comparta.\n"
             ),
             Recipient::Email(_) => format!(
                 "(Español: vea más abajo.)\n\nHello,\n\n{why} Here is your code:\n\n{code}\n\n\
-                 What to do:\n1. Open the program Way Back In.\n2. Choose \"I have a code from my clinic\".\n\
-                 3. Type the code. Then say who you are, and make your password.\n\n\
+                 What to do:\n1. Open the program Way Back In.\n2. Choose \"I have a code, a link or a temporary password\".\n\
+                 3. Choose \"A code from the clinic\", and type it.\n\
+                 4. Say who you are, and make your password.\n\n\
                  It works for {life}, and once. We will never ask you for this code.\nDo not share it.\n\n\
-                 You do not expect it? Please call {clinic}:\n{phone}.\n\n\
+                 You do not expect it? Call {clinic}:\n{phone}.\n\n\
                  - - -\n\nHola:\n\n{por_que} El código está arriba.\n\n\
-                 Qué hacer:\n1. Abra el programa Way Back In.\n2. Elija \"Tengo un código de mi clínica\".\n\
-                 3. Escriba el código. Luego diga quién es, y cree su clave.\n\n\
+                 Qué hacer:\n1. Abra el programa Way Back In.\n2. Elija \"Tengo un código, un enlace o una contraseña temporal\".\n\
+                 3. Elija \"Un código de la clínica\" y escríbalo.\n\
+                 4. Diga quién es, y cree su contraseña.\n\n\
                  Sirve {plazo}, y una sola vez. Nunca le pediremos este código.\nNo lo comparta.\n\n\
-                 ¿No lo esperaba? Por favor llame a {clinic}:\n{phone}.\n"
+                 ¿No lo esperaba? Llame a {clinic}:\n{phone}.\n"
             ),
         };
         Self::that_stays(to, format!("{subject} - {clinic}"), body)
@@ -64,36 +66,38 @@ impl Letter {
         let Letterhead { clinic, phone } = head;
         let body = match &to {
             Recipient::Phone(_) => format!(
-                "{clinic}: your temporary password is / su clave temporal es\n\n{password}\n\n\
-                 Open Way Back In and choose \"I have a temporary password\".\nIt works for 3 hours. Never share it.\n\n\
-                 Abra Way Back In y elija \"Tengo una clave temporal\".\nSirve 3 horas. No la comparta.\n"
+                "{clinic}: your temporary password is / su contraseña temporal es\n\n{password}\n\n\
+                 Open Way Back In and say that you have a temporary password.\nIt works for 3 hours. Never share it.\n\n\
+                 Abra Way Back In y diga que tiene una contraseña temporal.\nSirve 3 horas. No la comparta.\n"
             ),
             Recipient::Email(_) => format!(
                 "(Español: vea más abajo.)\n\nHello,\n\nYou asked us for help with your patient portal.\n\
                  Here is a temporary password:\n\n{password}\n\n\
-                 What to do:\n1. Open the program Way Back In.\n2. Choose \"I have a temporary password\".\n\
-                 3. Type your username and this password. Then make your own password.\n\n\
+                 What to do:\n1. Open the program Way Back In.\n2. Choose \"I have a code, a link or a temporary password\".\n\
+                 3. Choose \"A temporary password\".\n\
+                 4. Type your username and this password. Then make your own password.\n\n\
                  It works for 3 hours. Your old password works no more.\n\
                  Nobody at the clinic will ask you for it. Do not share it.\n\n\
-                 You do not expect it? Please call {clinic} now:\n{phone}.\n\n\
-                 - - -\n\nHola:\n\nUsted nos pidió ayuda con su portal de pacientes.\nLa clave temporal está arriba.\n\n\
-                 Qué hacer:\n1. Abra el programa Way Back In.\n2. Elija \"Tengo una clave temporal\".\n\
-                 3. Escriba su nombre de usuario y esta clave. Luego cree su propia clave.\n\n\
-                 Sirve 3 horas. Su clave anterior ya no sirve.\n\
+                 You do not expect it? Call {clinic} now:\n{phone}.\n\n\
+                 - - -\n\nHola:\n\nUsted nos pidió ayuda con su portal de pacientes.\nLa contraseña temporal está arriba.\n\n\
+                 Qué hacer:\n1. Abra el programa Way Back In.\n2. Elija \"Tengo un código, un enlace o una contraseña temporal\".\n\
+                 3. Elija \"Una contraseña temporal\".\n\
+                 4. Escriba su nombre de usuario y esta contraseña. Luego cree la suya.\n\n\
+                 Sirve 3 horas. Su contraseña anterior ya no sirve.\n\
                  Nadie de la clínica se la pedirá. No la comparta.\n\n\
-                 ¿No la esperaba? Por favor llame ahora a {clinic}:\n{phone}.\n"
+                 ¿No la esperaba? Llame ahora a {clinic}:\n{phone}.\n"
             ),
         };
-        Self::that_stays(to, format!("Your temporary password / Su clave temporal - {clinic}"), body)
+        Self::that_stays(to, format!("Your temporary password / Su contraseña temporal - {clinic}"), body)
     }
 
     /// The notice, to the other addresses on record, that a temporary password was sent.
     pub(crate) fn temporary_password_was_sent(head: &Letterhead<'_>, to: Recipient) -> Self {
         let (en, es) = (
             "Our desk sent a temporary password for your patient portal to the\naddress on record.",
-            "Enviamos una clave temporal de su portal de pacientes\na la dirección registrada.",
+            "Enviamos una contraseña temporal de su portal de pacientes\na la dirección registrada.",
         );
-        Self::notice(head, to, "A temporary password was sent / Clave temporal enviada", (en, es))
+        Self::notice(head, to, "A temporary password was sent / Contraseña temporal enviada", (en, es))
     }
 
     /// The notice, to the address before, that there is another one.
@@ -125,9 +129,9 @@ impl Letter {
         }
         let body = format!(
             "(Español: vea más abajo.)\n\nHello,\n\n{en}\n\nDid you ask for it? Then all is well.\n\
-             You did not? Please call {clinic} now:\n{phone}.\n\n\
+             You did not? Call {clinic} now:\n{phone}.\n\n\
              - - -\n\nHola:\n\n{es}\n\n¿Usted lo pidió? Entonces todo está bien.\n\
-             ¿No lo pidió? Por favor llame ahora a {clinic}:\n{phone}.\n"
+             ¿No lo pidió? Llame ahora a {clinic}:\n{phone}.\n"
         );
         Self::that_stays(to, format!("{subject} - {clinic}"), body)
     }

@@ -134,6 +134,14 @@ pub(super) fn button(help: Help) -> &'static str {
     }
 }
 
+/// What the patient chooses in the app, to use what was sent.
+fn in_the_app(what: &str) -> String {
+    format!(
+        "Tell the patient: open Way Back In and choose \u{201c}I have a code, a link or a temporary password\u{201d}, \
+         then \u{201c}{what}\u{201d}."
+    )
+}
+
 /// What was done: in short, and what to tell the patient.
 pub(super) fn outcome(outcome: &Outcome, now: Moment) -> (&'static str, Vec<String>) {
     let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
@@ -146,23 +154,20 @@ pub(super) fn outcome(outcome: &Outcome, now: Moment) -> (&'static str, Vec<Stri
             "Invitation sent",
             vec![
                 format!("The code went to {to}. It works until {}.", when(*until, now)),
-                "Tell the patient: open Way Back In and choose \u{201c}I have a code from my clinic\u{201d}."
-                    .into(),
+                in_the_app("A code from the clinic"),
             ],
         ),
         Outcome::ResetSent { to, until } => (
             "Reset sent",
             vec![
                 format!("The code went to {to}. It works until {}.", when(*until, now)),
-                "Tell the patient: open Way Back In and choose \u{201c}I have a code from my clinic\u{201d}."
-                    .into(),
+                in_the_app("A code from the clinic"),
             ],
         ),
         Outcome::TemporaryPasswordSent { to, until, notified } => {
             let mut said = vec![
                 format!("It went to {to}. It works until {}.", when(*until, now)),
-                "Tell the patient: open Way Back In and choose \u{201c}I have a temporary password\u{201d}."
-                    .into(),
+                in_the_app("A temporary password"),
             ];
             if *notified {
                 said.push("The other addresses on record were told.".into());

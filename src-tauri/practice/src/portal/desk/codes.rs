@@ -60,10 +60,21 @@ impl Case<'_> {
         what: ClinicCode,
         until: Moment,
     ) -> Result<(), Refusal> {
-        let code = keys::groups(ALPHABET, 3)?;
+        let code = clinic_code()?;
         let typed = Identifier::clinic_code(&code).ok_or(Refusal::Trouble(None))?;
         clinic_code::give(self.db, account, &typed.subject(self.keys), Some(until))?;
         self.letters.push(Letter::with_clinic_code(&self.letterhead(), to.clone(), what, &code));
         Ok(())
+    }
+}
+
+/// A code with a letter and a digit in it: so it is found where a patient pastes the whole message.
+fn clinic_code() -> Result<String, getrandom::Error> {
+    loop {
+        let code = keys::groups(ALPHABET, 3)?;
+        let has = |wanted: fn(&u8) -> bool| code.bytes().any(|byte| wanted(&byte));
+        if has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) {
+            return Ok(code);
+        }
     }
 }

@@ -195,7 +195,7 @@ impl Practice {
         });
         let (portal, hasher, options) = opened.await.map_err(|_| StartError::Ending)??;
         let front = Front::new(portal, Arc::clone(&hasher));
-        let desk = Desk::new(front.clone(), &root, options.clinic);
+        let desk = Desk::new(front.clone(), &root, options.clinic, &options.staff);
         let server = serve(listener, routes(front.clone(), desk, gate));
         let (accounts, staff) = (options.accounts.into(), options.staff.into());
         Ok(Self { root, front, server, accounts, staff, hasher })

@@ -23,6 +23,7 @@ use url::Url;
 use super::calls::hold;
 use super::{Front, Gone};
 use crate::Clinic;
+use crate::account::{Staff, practice_staff};
 use crate::password::Hasher;
 use crate::portal::Portal;
 use crate::portal::desk::{Check, NewEmail, Refusal, Someone, StaffSignIn, Temporary, Visit};
@@ -49,6 +50,8 @@ struct Place {
     /// The cookie's name. Cookies do not know ports, so it has the port in it.
     cookie: String,
     clinic: Clinic,
+    /// Somebody made up with whom to try the desk: the practice portal's own staff, and nobody else's.
+    made_up: Option<Staff>,
 }
 
 /// Whether a path, below the launch key, is the desk's.
@@ -58,10 +61,11 @@ pub(super) fn is_path(path: &str) -> bool {
 
 impl Desk {
     /// The desk of the portal with this address.
-    pub(crate) fn new(front: Front, root: &Url, clinic: Clinic) -> Self {
+    pub(crate) fn new(front: Front, root: &Url, clinic: Clinic, staff: &[Staff]) -> Self {
         let base = format!("{}{PATH}", root.path().trim_end_matches('/'));
         let cookie = format!("desk-{}", root.port_or_known_default().unwrap_or_default());
-        Self { front, place: Arc::new(Place { base, cookie, clinic }) }
+        let made_up = practice_staff().into_iter().find(|made_up| staff == [made_up.clone()]);
+        Self { front, place: Arc::new(Place { base, cookie, clinic, made_up }) }
     }
 }
 
@@ -320,7 +324,8 @@ impl Desk {
     ) -> Response<Body> {
         match self.ask(visit, Portal::desk_is_staffed).await {
             Ok(staffed) => {
-                let mut shown = SignInPage::new(self.frame(None), staffed, patient);
+                let made_up = self.place.made_up.clone();
+                let mut shown = SignInPage::new(self.frame(None), staffed, patient, made_up);
                 say(&mut shown);
                 page(status, &shown)
             }

@@ -10,6 +10,7 @@ async fn staff_sign_in_and_out() {
     let browser = Browser::new(&clinic);
     let page = browser.open("desk").await;
     assert!(page.status == 200 && page.says("Sign in") && !page.says("You were signed out"));
+    assert!(page.says("To try the desk") && page.says(DESK.1), "nobody real is staff here");
     let page = browser.sign_in(" DESK ", DESK.1).await;
     assert_eq!((page.status, page.to.as_deref()), (303, Some("/desk")));
     let cookie = page.headers["set-cookie"].to_str().unwrap();
@@ -148,6 +149,7 @@ async fn who_left_the_clinic_is_out_at_the_next_start() {
         staff.collect::<Vec<_>>()
     };
     let mut clinic = Clinic::staffed(staff(&[("robin", "one"), ("kim", "two"), ("lou", "three")])).await;
+    assert!(!Browser::new(&clinic).open("desk").await.says("To try the desk"), "only made-up staff is shown");
     let mut cookies = Vec::new();
     for (name, password) in [("robin", "one"), ("kim", "two"), ("lou", "three")] {
         let browser = Browser::new(&clinic);

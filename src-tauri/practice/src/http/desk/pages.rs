@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::words;
 use crate::Clinic;
+use crate::account::Staff;
 use crate::keys::{hex, random};
 use crate::portal::desk::{
     Check, ConfirmProblem, EmailProblem, Found, Help, PatientPage, Refusal, Someone, Standing,
@@ -34,6 +35,8 @@ impl Frame {
 pub(super) struct SignInPage {
     frame: Frame,
     staffed: bool,
+    /// Somebody made up with whom to try the desk.
+    made_up: Option<Staff>,
     /// Whose page to come back to.
     patient: Option<i64>,
     pub(super) failed: bool,
@@ -46,9 +49,9 @@ pub(super) struct SignInPage {
 }
 
 impl SignInPage {
-    pub(super) fn new(frame: Frame, staffed: bool, patient: Option<i64>) -> Self {
+    pub(super) fn new(frame: Frame, staffed: bool, patient: Option<i64>, made_up: Option<Staff>) -> Self {
         let (failed, over, nothing_done, signed_out) = (false, false, false, false);
-        Self { frame, staffed, patient, failed, wait_minutes: None, over, nothing_done, signed_out }
+        Self { frame, staffed, made_up, patient, failed, wait_minutes: None, over, nothing_done, signed_out }
     }
 
     fn is_wrong(&self) -> bool {

@@ -97,16 +97,18 @@ async fn caps_lock_is_said_once() {
     window.wait_for_heading(heading::START).await;
     // A key with Caps Lock on, as the window gets it; the keyboard of the driver has none.
     let screens = screens::fixtures::drawn("en");
-    let (_, password) = screens.into_iter().find(|(name, _)| name == "password").expect("the page");
     let look = support::Look { theme: "light", text: 100 };
-    window.draw(&serde_json::json!(password), look).await;
     let press = "const field = document.getElementById('password'); \
         for (let time = 0; time < 2; time++) field.dispatchEvent(new KeyboardEvent('keydown', \
           { key: 'A', bubbles: true, modifierCapsLock: arguments[0] })); \
         const said = document.getElementById('announcer').innerText; \
         return [document.getElementById('caps-lock').hidden, said.split('Caps Lock is on.').length - 1];";
-    assert_eq!(window.script(press, &[true.into()]).await, serde_json::json!([false, 1]));
-    assert_eq!(window.script(press, &[false.into()]).await, serde_json::json!([true, 1]));
+    for page in ["password", "temporary"] {
+        let (_, screen) = screens.iter().find(|(name, _)| name == page).expect("the page");
+        window.draw(&serde_json::json!(screen), look).await;
+        assert_eq!(window.script(press, &[true.into()]).await, serde_json::json!([false, 1]), "{page}");
+        assert_eq!(window.script(press, &[false.into()]).await, serde_json::json!([true, 1]), "{page}");
+    }
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ document.addEventListener("keyup", noteCapsLock);
 function noteCapsLock(key) {
   const note = document.getElementById("caps-lock");
   if (!note || !key.getModifierState) return;
-  const inPassword = key.target.matches?.("input[name=password]");
+  const inPassword = key.target.id === "password";
   const isOn = inPassword && key.getModifierState("CapsLock");
   if (isOn && note.hidden) announce(note.textContent);
   note.hidden = !isOn;

@@ -87,6 +87,18 @@ pub struct Features {
 }
 
 impl Features {
+    /// The one of this name.
+    fn member(&mut self, name: &str) -> Option<&mut bool> {
+        Some(match name {
+            "password_reset" => &mut self.password_reset,
+            "username_recovery" => &mut self.username_recovery,
+            "activation" => &mut self.activation,
+            "temporary_password" => &mut self.temporary_password,
+            "revoke_sessions" => &mut self.revoke_sessions,
+            _ => return None,
+        })
+    }
+
     /// What is used, by the names that profiles have for it.
     #[must_use]
     pub fn names(self) -> Vec<&'static str> {

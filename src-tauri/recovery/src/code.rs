@@ -78,6 +78,13 @@ fn parse_wanted(text: &str, wanted: &Wanted) -> Result<String, CodeEntryProblem>
     if bare.is_empty() {
         return Err(CodeEntryProblem::Empty);
     }
+    // Some words before a code are letters like those of a code.
+    if wanted.mixed_in_text
+        && text.contains(char::is_whitespace)
+        && let Ok(code) = from_text(text, wanted)
+    {
+        return Ok(code);
+    }
     if wanted.fit(&bare) {
         return Ok(bare.to_ascii_uppercase());
     }
@@ -277,6 +284,10 @@ mod tests {
         check("K7M2-QX4T-9RBW", Ok("K7M2QX4T9RBW"));
         check(" k7m2 qx4t\u{2013}9rbw\u{200b}", Ok("K7M2QX4T9RBW"));
         check("ABCDE-FGHJK-LMNPQ", Ok("ABCDEFGHJKLMNPQ"));
+        check("K7M2 QX4T 9RBW", Ok("K7M2QX4T9RBW"));
+        check("Your code is K7M2-QX4T-9RBW", Ok("K7M2QX4T9RBW"));
+        check("Code: K7M2-QX4T-9RBW", Ok("K7M2QX4T9RBW"));
+        check("Mi código es K7M2-QX4T-9RBW.", Ok("K7M2QX4T9RBW"));
         check("123456", Ok("123456"));
         check("", Err(CodeEntryProblem::Empty));
         check("k7m", Err(CodeEntryProblem::WrongLength { want: 4, got: 3 }));

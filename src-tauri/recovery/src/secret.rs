@@ -122,6 +122,14 @@ impl NewPassword {
         password::advise(self.0.expose_secret(), policy, about)
     }
 
+    /// Without the spaces and invisible characters at its ends that copying from a message brings along: of a
+    /// password that somebody else made.
+    pub fn without_ends(&self) -> Self {
+        // Exposed to be trimmed; the result is a secret again.
+        let ends = |c: char| c.is_whitespace() || code::is_invisible(c);
+        Self::new(self.0.expose_secret().trim_matches(ends).to_owned())
+    }
+
     /// True if nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.0.expose_secret().is_empty()

@@ -160,9 +160,10 @@ fn keeps_typed(page: &PageView) -> bool {
         || matches!(
             page,
             PageView::Stuck { .. }
-                | PageView::NoEmail { in_recovery: true, .. }
+                | PageView::NoEmail { awaited: true, .. }
                 | PageView::Link { only_check: false, .. }
-                // Its code is checked with the answers: back there, it is as it was typed.
+                // The code is checked with the answers: on both pages all is as it was typed.
+                | PageView::ClinicCode { .. }
                 | PageView::Identity { by_clinic_code: true, .. }
         )
 }

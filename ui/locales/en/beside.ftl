@@ -59,8 +59,8 @@ have-temporary-more = You use it once. Then you make your own.
 have-email-code = A code or link from an email I asked for
 have-email-code-more = What to do now.
 old-code-heading = Ask for a new code
-old-code-why = A code or link works only in the window where you asked for it.
-old-code-closed = Did you close that window? Then you need a new code.
+old-code-why = A code or link works only on the page where you asked for it.
+old-code-closed = Did you leave that page? Then you need a new code.
 old-code-quick = It takes a few minutes.
 old-code-go-on = Ask for a new code
 clinic-code-heading = Enter the code from the clinic
@@ -85,7 +85,14 @@ temporary-wrong-left = The two do not match. Check your username and the tempora
     [one] You have 1 try left.
    *[other] You have { $left } tries left.
 }
-given-over = That took too long. Press Continue to begin here again.
+temporary-wrong-often = The two do not match. Check your username and the temporary password. Wait a while before you try again.
+temporary-wrong-often-for = The two do not match. Check your username and the temporary password. Wait { $length } before you try again.
+clinic-code-over = We need your code once more. Type it again.
+clinic-code-over-used-up = There were too many tries. Type your code again.
+clinic-code-over-used-up-for = There were too many tries. Wait { $length }. Then type your code again.
+temporary-over = We need your temporary password once more. Type it again.
+temporary-over-used-up = There were too many tries. Type your temporary password again.
+temporary-over-used-up-for = There were too many tries. Wait { $length }. Then type your temporary password again.
 given-stopped = You stopped before we had an answer. You can try again.
 
 ## The email has not come
@@ -243,6 +250,7 @@ saved-remove-no = No, keep
 ## A call did not get through, or only the clinic can go on
 
 stuck-to-do = What to do
+begin-again = Begin again
 stuck-do-call-if-again = If it comes up again, call the clinic.
 stuck-do-call-if-urgent = If you cannot wait, call the clinic.
 stuck-offline-heading = We cannot reach your portal
@@ -278,12 +286,13 @@ stuck-inactive = The portal says that it is not turned on.
 stuck-inactive-do = Call the clinic. Ask them to turn it on.
 stuck-inactive-do-invite = If they sent you an invitation, ask for a new one.
 stuck-inactive-do-code = Did they give you a code? Then begin again, and choose that you have one.
+stuck-inactive-no-help-code = A new password will not turn it on.
 stuck-inactive-no-help = A new code or a new password will not turn it on.
 stuck-code-over-heading = That code does not work any more
 stuck-code-over = Its time ran out. Only the clinic can give you a new one.
 stuck-code-over-do = Call the clinic. Ask for a new code.
 stuck-code-over-no-help = It will not help to type it again.
-stuck-temporary-over-heading = That password does not work any more
+stuck-temporary-over-heading = That temporary password does not work any more
 stuck-temporary-over = A temporary password works for a short time. Its time ran out.
 stuck-temporary-over-do = Call the clinic. Ask for a new one.
 stuck-temporary-over-do-reset = Or begin again and choose “I forgot my password”.

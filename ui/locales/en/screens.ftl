@@ -116,7 +116,12 @@ start-both = I forgot both
 start-both-more = First one, then the other.
 start-locked-out = I am locked out
 start-locked-out-more = What a lock is, and what ends it.
-start-have = I have a code, a link or a temporary password
+# $has: both, code or password.
+start-have = { $has ->
+    [code] I have a code from the clinic
+    [password] I have a temporary password
+   *[both] I have a code, a link or a temporary password
+}
 start-have-more = How to use it.
 start-no-email = I did not get the email
 start-no-email-more = Where to look, and what to try.
@@ -426,6 +431,7 @@ unsettled-check = Check the new password
 unsettled-send-explained = You can also send the same new password again. That does no harm.
 unsettled-send = Send it again
 unsettled-not-offered = This app cannot check it for you at this portal.
+unsettled-nameless-next = Call the clinic. Ask for your username. Then try your new password.
 unsettled-not-offered-next = Try to sign in on your portal. Use your new password first, then your old one.
 no-more-checks = The portal said no a few times. Another try could lock your account.
 no-more-checks-next = Wait an hour before you try again. Or call the clinic now.

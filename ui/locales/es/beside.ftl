@@ -62,8 +62,8 @@ have-temporary-more = Se usa una vez. Luego usted crea la suya.
 have-email-code = Un código o enlace de un correo que pedí
 have-email-code-more = Qué hacer ahora.
 old-code-heading = Pida otro código
-old-code-why = Un código o enlace solo sirve en la ventana donde lo pidió.
-old-code-closed = ¿Ya cerró esa ventana? Entonces necesita otro código.
+old-code-why = Un código o enlace solo sirve en la página donde lo pidió.
+old-code-closed = ¿Ya salió de esa página? Entonces necesita otro código.
 old-code-quick = Tarda unos minutos.
 old-code-go-on = Pedir otro código
 clinic-code-heading = Escriba el código de la clínica
@@ -88,7 +88,14 @@ temporary-wrong-left = No coinciden. Revise su nombre de usuario y la contraseñ
     [one] Le queda 1 intento.
    *[other] Le quedan { $left } intentos.
 }
-given-over = Tardó demasiado. Oprima Continuar para empezar aquí de nuevo.
+temporary-wrong-often = No coinciden. Revise su nombre de usuario y la contraseña temporal. Espere un rato antes de intentar otra vez.
+temporary-wrong-often-for = No coinciden. Revise su nombre de usuario y la contraseña temporal. Espere { $length } antes de intentar otra vez.
+clinic-code-over = Necesitamos su código una vez más. Escríbalo otra vez.
+clinic-code-over-used-up = Hubo demasiados intentos. Escriba su código otra vez.
+clinic-code-over-used-up-for = Hubo demasiados intentos. Espere { $length }. Luego escriba su código otra vez.
+temporary-over = Necesitamos su contraseña temporal una vez más. Escríbala otra vez.
+temporary-over-used-up = Hubo demasiados intentos. Escriba su contraseña temporal otra vez.
+temporary-over-used-up-for = Hubo demasiados intentos. Espere { $length }. Luego escriba su contraseña temporal otra vez.
 given-stopped = Usted lo detuvo antes de tener respuesta. Puede intentar otra vez.
 
 ## The email has not come
@@ -246,6 +253,7 @@ saved-remove-no = No, dejar
 ## A call did not get through, or only the clinic can go on
 
 stuck-to-do = Qué hacer
+begin-again = Empezar de nuevo
 stuck-do-call-if-again = Si pasa otra vez, llame a la clínica.
 stuck-do-call-if-urgent = Si no puede esperar, llame a la clínica.
 stuck-offline-heading = No hay conexión con su portal
@@ -281,12 +289,13 @@ stuck-inactive = El portal dice que aún no está activada.
 stuck-inactive-do = Llame a la clínica. Pida que la activen.
 stuck-inactive-do-invite = Si le enviaron una invitación, pida otra.
 stuck-inactive-do-code = ¿Le dieron un código? Empiece de nuevo y diga que tiene uno.
+stuck-inactive-no-help-code = No se activa con una contraseña nueva.
 stuck-inactive-no-help = No se activa con otro código ni con otra contraseña.
 stuck-code-over-heading = Ese código ya no funciona
 stuck-code-over = Se acabó su tiempo. Solo la clínica le puede dar otro.
 stuck-code-over-do = Llame a la clínica. Pida otro código.
 stuck-code-over-no-help = No sirve escribirlo otra vez.
-stuck-temporary-over-heading = Esa contraseña ya no funciona
+stuck-temporary-over-heading = Esa contraseña temporal ya no funciona
 stuck-temporary-over = Una contraseña temporal dura poco. Se acabó su tiempo.
 stuck-temporary-over-do = Llame a la clínica. Pida otra.
 stuck-temporary-over-do-reset = O empiece de nuevo y elija “Olvidé mi contraseña”.

@@ -138,7 +138,12 @@ start-both = Olvidé las dos cosas
 start-both-more = Primero una y luego la otra.
 start-locked-out = Mi cuenta está bloqueada
 start-locked-out-more = Qué es un bloqueo y cómo termina.
-start-have = Tengo un código, un enlace o una contraseña temporal
+# $has: both, code or password.
+start-have = { $has ->
+    [code] Tengo un código de la clínica
+    [password] Tengo una contraseña temporal
+   *[both] Tengo un código, un enlace o una contraseña temporal
+}
 start-have-more = Cómo usar lo que tiene.
 start-no-email = No me llegó el correo
 start-no-email-more = Dónde buscar y qué hacer.
@@ -448,6 +453,7 @@ unsettled-check = Probar la contraseña nueva
 unsettled-send-explained = También puede enviar otra vez la misma contraseña. Eso no hace daño.
 unsettled-send = Enviarla otra vez
 unsettled-not-offered = En este portal, esta aplicación no la puede probar por usted.
+unsettled-nameless-next = Llame a la clínica. Pregunte su nombre de usuario. Luego pruebe su contraseña nueva.
 unsettled-not-offered-next = Intente entrar a su portal. Use primero la contraseña nueva y luego la anterior.
 no-more-checks = El portal dijo que no varias veces. Otro intento puede bloquear su cuenta.
 no-more-checks-next = Espere una hora antes de probar otra vez. O llame ahora a la clínica.

@@ -73,8 +73,7 @@ pub(super) struct Policy {
     required_classes: Vec<String>,
     #[serde(default)]
     refuse_common: bool,
-    #[serde(default)]
-    refuse_last: u16,
+    refuse_last: Option<u16>,
 }
 
 impl Document {
@@ -203,7 +202,7 @@ impl Policy {
             required: self.required_classes.iter().filter_map(class).collect(),
             refuse_common: self.refuse_common,
             refuse_only_digits: false,
-            refuse_last: self.refuse_last,
+            refuse_last: self.refuse_last.unwrap_or(0),
         })
     }
 }

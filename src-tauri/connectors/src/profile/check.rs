@@ -171,15 +171,9 @@ impl Place<'_> {
         let mut features = Features::default();
         for named in raw.get_ref() {
             let name = named.get_ref().as_str();
-            if !can.names().contains(&name) {
-                return Err(self.wrong(named, "features", "unknown feature", &fix));
-            }
-            match name {
-                "password_reset" => features.password_reset = true,
-                "username_recovery" => features.username_recovery = true,
-                "activation" => features.activation = true,
-                "temporary_password" => features.temporary_password = true,
-                _ => features.revoke_sessions = true,
+            match features.member(name).filter(|_| can.names().contains(&name)) {
+                Some(used) => *used = true,
+                None => return Err(self.wrong(named, "features", "unknown feature", &fix)),
             }
         }
         // Ending the sign-ins on other devices is no way back in.

@@ -8,6 +8,8 @@ use recovery::identity::IdentityField;
 use recovery::portal::Channel;
 use recovery::{ClinicCodeEntry, Event, LinkEntry, NewPassword, View};
 
+use support::{Fault, FaultProxy, Rule};
+
 use crate::patient::*;
 
 /// The practice portal, and what it takes to be one of its patients.
@@ -27,13 +29,27 @@ impl Rehearsal {
     }
 
     async fn patient(&self) -> Patient {
+        self.patient_at(self.portal.root().as_str()).await
+    }
+
+    async fn patient_at(&self, base_url: &str) -> Patient {
         let profile = format!(
-            "version = 1\nid = \"practice\"\nconnector = \"portal-recovery\"\nbase_url = \"{}\"\n\
+            "version = 1\nid = \"practice\"\nconnector = \"portal-recovery\"\nbase_url = \"{base_url}\"\n\
              features = [\"password_reset\", \"username_recovery\", \"activation\", \"temporary_password\", \"revoke_sessions\"]\n\
-             [clinic]\nname = \"Practice Clinic\"\nphone = \"+1 555 010 0199\"\n",
-            self.portal.root()
+             [clinic]\nname = \"Practice Clinic\"\nphone = \"+1 555 010 0199\"\n"
         );
         Patient::sits_down_with(&profile).await
+    }
+
+    /// A proxy to the portal, by which the portal itself says it is reached.
+    async fn proxy(&self) -> FaultProxy {
+        let proxy = FaultProxy::start(self.portal.root().as_str());
+        let place = format!("{}.well-known/portal-recovery", self.portal.root());
+        let mut said = support::http::get(&place, &[]).await.unwrap().json();
+        let base = said["base_url"].as_str().unwrap().replace(self.portal.root().as_str(), &proxy.url());
+        said["base_url"] = base.into();
+        proxy.set(Rule::on("GET", "/.well-known/", Fault::json(200, &said)));
+        proxy
     }
 
     /// The words of the newest mail to `to` after `seen` others.
@@ -299,8 +315,7 @@ async fn a_code_of_the_clinic_that_is_over_is_said_to_its_owner() {
     patient.does(born("10", "2", "1947", "Haddad"));
     let view = patient.sees_page("stuck").await;
     assert_eq!(stuck_of(&view), Some(Stuck::GivenOver(FromClinic::Code)));
-    patient.does(Event::GoBack {});
-    patient.sees_page("identity").await;
+    // The flow is over: the way back leads to where another code can be typed.
     patient.does(Event::GoBack {});
     patient.sees_page("clinic_code").await;
 }
@@ -331,4 +346,33 @@ async fn a_temporary_password_is_replaced_by_ones_own() {
     patient.sees_page("password").await;
     finishes(&mut patient).await;
     assert_eq!(check_of(&patient.view), Some(Check::Works));
+}
+
+#[tokio::test]
+async fn a_flow_is_ended_at_the_portal_when_it_is_left_and_not_before() {
+    const CURRENT: &str = "/recovery/v1/flows/current";
+    let rehearsal = Rehearsal::begins().await;
+    let proxy = rehearsal.proxy().await;
+    let mut patient = rehearsal.patient_at(&proxy.url()).await;
+    patient.asks_for_code("pat").await;
+    patient.sees_page("code").await;
+    patient.enters("00000000");
+    let wrong =
+        |view: &View| matches!(&view.page, PageView::Code { error: Some(CodeError::Wrong { .. }), .. });
+    patient.sees("wrong", wrong).await;
+    patient.does(Event::OpenHelp {});
+    patient.sees_page("card").await;
+    patient.does(Event::CloseOver {});
+    patient.sees_page("code").await;
+    assert_eq!(proxy.count("DELETE", CURRENT), 0, "the patient is still there");
+    patient.does(Event::GoBack {});
+    patient.sees_page("identifier").await;
+    proxy.wait_for_reply("DELETE", CURRENT, 1).await;
+    // One that has done its work is over by itself.
+    patient.does(Event::SubmitIdentifier { identifier: "pat".into() });
+    patient.sees_page("code").await;
+    patient.enters(&rehearsal.code("pat@example.org", 1).await);
+    patient.sees_page("password").await;
+    finishes(&mut patient).await;
+    assert_eq!(proxy.count("DELETE", CURRENT), 1);
 }

@@ -169,11 +169,19 @@ async fn what_keeps_a_call_from_getting_through_is_told_and_tried_again() {
     };
     let too_large = Fault::json(401, &serde_json::json!({ "data": "a".repeat(300 * 1024) }));
     let unknown = Fault::json(418, &serde_json::json!({ "status": 418 }));
+    let out_of_order = Fault::Reply {
+        status: 503,
+        headers: vec![("retry-after".into(), "120".into())],
+        content_type: "text/html".into(),
+        body: String::new(),
+    };
+    let two_minutes = Some(Duration::from_secs(120));
     let cases = [
         ("wait", wait, Stuck::Wait(Some(Duration::from_secs(90)))),
         ("redirect", elsewhere, Stuck::NotThisPortal),
         ("a page", Fault::html(200, "<h1>Welcome to the hotel's network</h1>"), Stuck::NotThisPortal),
         ("out of order", Fault::html(503, "down"), Stuck::PortalDown { retry_after: None }),
+        ("out of order for a while", out_of_order, Stuck::PortalDown { retry_after: two_minutes }),
         ("too large", too_large, Stuck::NotThisPortal),
         ("cut", Fault::Drop, Stuck::NoAnswer),
         ("unknown", unknown, Stuck::Unexpected("Unexpected")),

@@ -44,6 +44,8 @@ pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
         }
         (Page::Told(ToldFrom::Start, _), Event::GoBack {}) => rest(desk.setting.start()),
         (Page::Told(ToldFrom::HandOff(page), _), Event::GoBack {}) => rest(Page::HandOffTrouble(page)),
+        (Page::Told(ToldFrom::Proof(began, purpose), _), Event::GoBack {}) => rest(began.into_page(purpose)),
+        (Page::Told(..), Event::StartOver {}) => rest(desk.setting.start()),
         (Page::Told(ToldFrom::HandOff(page), _), Event::TryAgain {}) => {
             rest(Page::HandOff(HandOffPage { note: HandOffNote::None, ..page }))
         }

@@ -227,7 +227,7 @@ impl Call {
                 Page::Temporary(TemporaryPage { note: TemporaryNote::Stopped, ..page })
             }
             // Which code works now is not known: the portal may have made a new one.
-            Self::Resend(page, _) => page.over(CodeOver::Unclear),
+            Self::Resend(page, _) => page.over(CodeOver::Unclear, None),
             Self::SubmitCode(page, _) => {
                 // The portal may have counted it.
                 let wrong = page.wrong.saturating_add(1);

@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::event::{Event, Have};
 use super::pages::*;
-use super::replies::{accepted, unfitting, wait_for_code};
+use super::replies::{accepted, told, unfitting};
 use super::step::{Desk, Turn, rest, stay};
 use crate::keychain::SignIn;
 use crate::{ClinicCode, FlowToken, Identifier, Next, Problem, Step};
@@ -33,7 +33,7 @@ pub(super) fn at_clinic_code(desk: Desk<'_>, page: ClinicCodePage, event: Event)
 pub(super) fn at_temporary(desk: Desk<'_>, page: TemporaryPage, event: Event) -> Turn {
     match event {
         Event::SubmitTemporary { identifier, temporary } => {
-            let typed = Identifier::any(&identifier).ok();
+            let (typed, temporary) = (Identifier::any(&identifier).ok(), temporary.without_ends());
             let page = TemporaryPage { typed: typed.clone(), ..page };
             match typed {
                 Some(identifier) if !temporary.is_empty() => {
@@ -67,16 +67,12 @@ pub(super) fn activated(
     answer: Result<Step, Problem>,
 ) -> Turn {
     match answer {
-        Ok(Step { next: Next::EnterCode(step), token }) => {
-            let opening = Opening::ClinicCode(page);
-            wait_for_code(CodePage::sent(desk.now, opening.began(), opening.purpose(), step, token))
-        }
         Ok(step) => {
             let again = Call::Activate(page.clone(), code);
             accepted(desk, Opening::ClinicCode(page), None, step, again)
         }
         Err(Problem::CodeExpired | Problem::CodeOver) => {
-            desk.stuck(Call::Activate(page, code), Stuck::GivenOver(FromClinic::Code))
+            told(desk, Opening::ClinicCode(page), Stuck::GivenOver(FromClinic::Code))
         }
         Err(Problem::IdentifierRefused | Problem::WrongCode { .. }) => {
             rest(Page::ClinicCode(ClinicCodePage { note: ClinicCodeNote::Wrong, ..page }))
@@ -110,6 +106,7 @@ pub(super) fn temporary_checked(
     answer: Result<Step, Problem>,
 ) -> Turn {
     let over = |page| TemporaryPage { begun: None, ..page };
+    let noted = |note, page| rest(Page::Temporary(TemporaryPage { note, ..page }));
     match answer {
         Ok(step) => {
             let again = Call::GiveTemporary(page.clone(), sign_in, token);
@@ -118,18 +115,15 @@ pub(super) fn temporary_checked(
         Err(Problem::TemporaryRefused { left }) => {
             // With no try left the next one needs a flow of its own.
             let page = if left == Some(0) { over(page) } else { page };
-            rest(Page::Temporary(TemporaryPage { note: TemporaryNote::Wrong { left }, ..page }))
+            noted(TemporaryNote::Wrong { left: left.filter(|left| *left > 0) }, page)
         }
-        Err(Problem::CodeExpired | Problem::CodeOver) => desk.stuck(
-            Call::StartTemporary(over(page), sign_in),
-            Stuck::GivenOver(FromClinic::TemporaryPassword),
-        ),
-        Err(Problem::FlowLost) => {
-            rest(Page::Temporary(TemporaryPage { note: TemporaryNote::Over, ..over(page) }))
+        Err(Problem::AttemptsExhausted { retry_after }) => {
+            noted(TemporaryNote::WrongOften { pause: retry_after }, over(page))
         }
-        Err(problem @ Problem::AttemptsExhausted { .. }) => {
-            desk.stuck(Call::StartTemporary(over(page), sign_in), Stuck::from_problem(&problem))
+        Err(Problem::CodeExpired | Problem::CodeOver) => {
+            told(desk, Opening::Temporary(page), Stuck::GivenOver(FromClinic::TemporaryPassword))
         }
+        Err(Problem::FlowLost) => noted(TemporaryNote::Over(GivenOver::Somehow), over(page)),
         Err(problem) => desk.stuck(Call::GiveTemporary(page, sign_in, token), Stuck::from_problem(&problem)),
     }
 }

@@ -13,6 +13,7 @@ mod patient;
 mod beside;
 mod from_clinic;
 mod replies;
+mod replies_change;
 mod replies_beside;
 mod view;
 
@@ -22,9 +23,9 @@ mod tests;
 pub use asks::{Ask, CopyProblem, Progress, Reply, SecretField};
 pub use event::{Choice, Event, Have, Number, Ticked, Trouble, YesNo};
 pub use pages::{
-    ClinicCodeNote, CodeError, CodeNotice, CodeOver, CodeTurn, FromClinic, HandOffNote, IdentityNote,
-    Interrupted, Kept, LinkNote, NoEmail, NotSetUp, Others, OthersAfter, SavedDoing, SavedList, SavedNote,
-    StartNotice, Stuck, TemporaryNote, TypedNote, Unsettled, Unsure,
+    ClinicCodeNote, CodeError, CodeNotice, CodeOver, CodeTurn, FromClinic, GivenOver, HandOffNote,
+    IdentityNote, Interrupted, Kept, LinkNote, NoEmail, NotSetUp, Others, OthersAfter, SavedDoing, SavedList,
+    SavedNote, StartNotice, Stuck, TemporaryNote, TypedNote, Unsettled, Unsure,
 };
 pub use state::{CardNote, DeskNote, Inbox, Moment, Note, Proof, Setting, State};
 pub use step::step;

@@ -15,7 +15,7 @@ use crate::{FlowToken, Identifier, Need, SignInAnswer};
 pub use beside::{HandOffNote, SavedDoing, SavedList, SavedNote, TypedNote};
 pub(super) use beside::{HandOffPage, SavedPage, ToldFrom};
 pub(super) use clinic::{Began, ClinicCodePage, Opening, TemporaryPage};
-pub use clinic::{ClinicCodeNote, FromClinic, TemporaryNote};
+pub use clinic::{ClinicCodeNote, FromClinic, GivenOver, TemporaryNote};
 pub use code::{CodeError, CodeNotice, CodeOver, CodeTurn, IdentityNote};
 pub(super) use code::{CodeNote, CodeOverPage, CodePage, IdentityPage, KeptPassword, resend_wait};
 pub(super) use end::{Changed, PasswordNote, PasswordPage, SaveNote, Then, UsernamePage};

@@ -48,6 +48,8 @@ fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
         (Page::Finished(_), Event::StartOver {}) => rest(desk.setting.start()),
         (Page::Stuck(call, _), Event::TryAgain {}) => desk.begin_on_its_page(call),
         (Page::Stuck(call, _), Event::GoBack {}) => rest(call.page()),
+        // Where only the clinic can go on, what was begun here is of no more use.
+        (Page::Stuck(_, why), Event::StartOver {}) if !why.may_pass() => rest(desk.setting.start()),
         (page, event) => beside::at_page(desk, page, event),
     }
 }
@@ -156,17 +158,8 @@ fn at_code(desk: Desk<'_>, page: CodePage, event: Event) -> Turn {
             let from = NoEmailFrom::Code(page.quiet());
             rest(Page::NoEmail(NoEmailPage { from, step: NoEmail::Wait, at: desk.now }))
         }
-        Event::GoBack {} => rest(began(page)),
+        Event::GoBack {} => rest(page.began.into_page(page.purpose)),
         _ => stay(Page::Code(page)),
-    }
-}
-
-/// Where the recovery began whose code is asked for.
-fn began(page: CodePage) -> Page {
-    match page.began {
-        Began::Typed(identifier) => typed(page.purpose, identifier),
-        Began::ClinicCode(page) => Opening::ClinicCode(page).into_page(),
-        Began::Temporary(page) => Opening::Temporary(page).into_page(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the portal and the keychain answer to the calls of a recovery, and where it leads. A reply to a call that
-//! is no longer on its way changes nothing. What is beside a recovery is in `replies_beside`.
+//! is no longer on its way changes nothing. What answers a new password is in `replies_change`, what is beside a recovery
+//! in `replies_beside`.
 
 use std::time::Duration;
 
@@ -7,14 +8,15 @@ use super::asks::{Ask, Reply, SecretField};
 use super::call::Call;
 use super::from_clinic::{activated, temporary_begun, temporary_checked};
 use super::pages::*;
-use super::patient::{MOST_REFUSALS, advice_on, live_advice, password_page};
+use super::patient::{advice_on, live_advice, password_page};
 use super::replies_beside;
+use super::replies_change::{password_answered, settled, typed_checked};
 use super::state::*;
 use super::step::{Desk, Turn, rest};
 use crate::identifier::IdentifierProblem;
 use crate::keychain::SignIn;
-use crate::portal::{CodeStep, DoneStep, PasswordStep, UsernameStep};
-use crate::{FlowToken, Given, Identifier, Next, Problem, Reveal, SignInAnswer, Step};
+use crate::portal::{DoneStep, PasswordStep, UsernameStep};
+use crate::{Given, Identifier, Next, Problem, Reveal, SignInAnswer, Step};
 
 pub(super) fn on_reply(desk: Desk<'_>, stage: Stage, reply: Reply) -> Turn {
     match (stage, reply) {
@@ -166,14 +168,14 @@ fn resent(
             desk.stuck(Call::Resend(page, channel), unfitting(&next))
         }
         // The flow has ended, or is past its codes: the same call would never be answered otherwise.
-        Ok(_)
-        | Err(
-            Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver | Problem::AttemptsExhausted { .. },
-        ) => rest(page.over(CodeOver::Unclear)),
+        Ok(_) | Err(Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver) => {
+            rest(page.over(CodeOver::Unclear, None))
+        }
+        Err(Problem::AttemptsExhausted { retry_after }) => rest(page.over(CodeOver::UsedUp, retry_after)),
         // The portal may have made a new code whose flow we do not know: only a new start is sound.
         Err(problem) if problem.leaves_it_open() => {
             let why = Stuck::from_problem(&problem);
-            match page.over(CodeOver::Unclear) {
+            match page.over(CodeOver::Unclear, None) {
                 Page::CodeOver(over) => desk
                     .stuck(Call::Start(over.purpose, over.identifier.clone(), Origin::CodeOver(over)), why),
                 begins_again => rest(begins_again),
@@ -204,9 +206,11 @@ pub(super) fn accepted(
             rest(Page::Identity(IdentityPage { opening, token, given, step, note }))
         }
         (Next::SecondFactor(step), opening) => {
-            let kept = opening.kept().cloned();
-            let page = CodePage::sent(desk.now, opening.began(), opening.purpose(), step, token);
-            wait_for_code(CodePage { turn: CodeTurn::Second, kept, ..page })
+            wait_for_code(CodePage { turn: CodeTurn::Second, ..opening.code_sent(desk.now, step, token) })
+        }
+        // A portal that wants a code of its own beside what the clinic gave.
+        (Next::EnterCode(step), opening @ (Opening::ClinicCode(_) | Opening::Temporary(_))) => {
+            wait_for_code(opening.code_sent(desk.now, step, token))
         }
         (Next::ShowUsername(step), Opening::Code(page)) => {
             username_found(desk, page, step, Proof { token, given })
@@ -256,6 +260,11 @@ fn username_found(desk: Desk<'_>, page: CodePage, step: UsernameStep, proof: Pro
     rest(Page::Username(UsernamePage { username: step.username, code_page: page.quiet(), then }))
 }
 
+/// Only the clinic can go on: the flow is of no more use, so the way back leads to where it began.
+pub(super) fn told(desk: Desk<'_>, opening: Opening, why: Stuck) -> Turn {
+    rest(Page::Told(ToldFrom::Proof(opening.began(), opening.purpose()), why.as_of(desk.now)))
+}
+
 fn identity_checked(
     desk: Desk<'_>,
     page: IdentityPage,
@@ -267,38 +276,36 @@ fn identity_checked(
             rest(Page::Identity(IdentityPage { step, token, note: IdentityNote::None, ..page }))
         }
         Ok(Step { next: Next::ContactClinic(contact), .. }) => {
-            desk.stuck(Call::AnswerIdentity(page, identity), Stuck::from_contact(contact))
+            told(desk, page.opening, Stuck::from_contact(contact))
         }
         Ok(step) => {
             let again = Call::AnswerIdentity(page.clone(), identity);
             accepted(desk, page.opening, page.given, step, again)
         }
-        Err(Problem::WrongIdentity { left: Some(0) }) => {
-            desk.stuck(Call::AnswerIdentity(page, identity), Stuck::CannotVerify)
-        }
+        Err(Problem::WrongIdentity { left: Some(0) }) => told(desk, page.opening, Stuck::CannotVerify),
         Err(Problem::WrongIdentity { left }) => {
             rest(Page::Identity(IdentityPage { note: IdentityNote::Wrong { left }, ..page }))
         }
         // Told only to whom the clinic's code was given.
         Err(Problem::CodeExpired | Problem::CodeOver) if matches!(page.opening, Opening::ClinicCode(_)) => {
-            desk.stuck(Call::AnswerIdentity(page, identity), Stuck::GivenOver(FromClinic::Code))
+            told(desk, page.opening, Stuck::GivenOver(FromClinic::Code))
         }
         // The flow has ended meanwhile; its code has too.
         Err(Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver) => {
-            rest(page.opening.over(CodeOver::Unclear))
+            rest(page.opening.over(CodeOver::Unclear, None))
         }
         Err(problem) => desk.stuck(Call::AnswerIdentity(page, identity), Stuck::from_problem(&problem)),
     }
 }
 
 /// The portal said no to a code or link, at its check or together with a password.
-fn code_refused(
+pub(super) fn code_refused(
     desk: Desk<'_>,
     page: CodePage,
     problem: Problem,
     call: impl FnOnce(CodePage) -> Call,
 ) -> Turn {
-    let over = |page: CodePage, why| rest(page.over(why));
+    let over = |page: CodePage, why| rest(page.over(why, None));
     match problem {
         Problem::WrongCode { left } => {
             let wrong = page.wrong.saturating_add(1);
@@ -309,111 +316,10 @@ fn code_refused(
             rest(Page::Code(CodePage { note: CodeNote::Error(CodeError::Wrong { left }), ..page }))
         }
         Problem::CodeExpired => over(page, CodeOver::Expired),
-        Problem::AttemptsExhausted { retry_after } => rest(page.over(CodeOver::UsedUp).after(retry_after)),
+        Problem::AttemptsExhausted { retry_after } => rest(page.over(CodeOver::UsedUp, retry_after)),
         Problem::CodeOver if page.wrong == 0 => over(page, CodeOver::Expired),
         Problem::CodeOver => over(page, CodeOver::Either),
         Problem::FlowLost => over(page, CodeOver::Unclear),
         other => desk.stuck(call(page), Stuck::from_problem(&other)),
     }
-}
-
-fn password_answered(
-    desk: Desk<'_>,
-    change: Change,
-    sending: Sending,
-    answer: Result<Step, Problem>,
-) -> Turn {
-    match (answer, sending) {
-        (Ok(Step { next: Next::Done(done), .. }), _) => {
-            match change.made(done) {
-                Some(changed) if change.page.sign_in_as() == Some(&changed.sign_in.identifier) => {
-                    desk.begin_on_its_page(Call::CheckChanged(changed))
-                }
-                // What is saved under the name that the portal gives now is old, too.
-                Some(changed) => desk.begin_on_its_page(Call::MarkChanged(changed)),
-                None => rest(Page::Finished(Kept::Nameless)),
-            }
-        }
-        (Ok(Step { next: Next::SecondFactor(step), token }), Sending::First) => {
-            second_code(desk, change, step, token)
-        }
-        (Ok(Step { next: Next::OpenBrowser(page), .. }), Sending::First) => {
-            let need = change.page.opening.purpose().need;
-            rest(Page::HandOff(HandOffPage::asked_for(need, page)))
-        }
-        (Ok(Step { next: next @ (Next::ContactClinic(_) | Next::Wait(_)), .. }), Sending::First) => {
-            desk.stuck(Call::SetPassword(change, Sending::First), unfitting(&next))
-        }
-        // An answer that is no answer to this: it may have been done, so look.
-        (Ok(_), _) => desk.settle(change, Doubt::NoAnswer),
-        (Err(Problem::PasswordRejected(reasons)), Sending::First) => rejected(change, reasons),
-        (Err(Problem::PasswordRejected(reasons)), Sending::Again(_)) => {
-            desk.settle(change, Doubt::Rejected(reasons))
-        }
-        // A no to the second sending says nothing of the first: a code that was used is over too.
-        (Err(_), Sending::Again(why)) => desk.settle(change, Doubt::OnPage(why)),
-        (Err(problem), Sending::First) if problem.leaves_it_open() => desk.settle(change, Doubt::NoAnswer),
-        (Err(problem), Sending::First) => refused_with_password(desk, change, problem),
-    }
-}
-
-/// The portal wants another code before it changes the password.
-fn second_code(desk: Desk<'_>, change: Change, step: CodeStep, token: FlowToken) -> Turn {
-    let opening = change.opening_with_password();
-    let page = CodePage::sent(desk.now, opening.began(), opening.purpose(), step, token);
-    wait_for_code(CodePage { turn: CodeTurn::Second, kept: opening.kept().cloned(), ..page })
-}
-
-/// The portal did not take the password, for a reason that is not the password's. It is kept for when it can be sent.
-fn refused_with_password(desk: Desk<'_>, change: Change, problem: Problem) -> Turn {
-    match (change.opening_with_password(), problem) {
-        (Opening::Code(page), problem) => {
-            code_refused(desk, page, problem, |_| Call::SetPassword(change, Sending::First))
-        }
-        (
-            opening @ (Opening::ClinicCode(_) | Opening::Temporary(_)),
-            Problem::FlowLost | Problem::CodeExpired | Problem::CodeOver | Problem::AttemptsExhausted { .. },
-        ) => rest(opening.over(CodeOver::Unclear)),
-        (_, problem) => desk.stuck(Call::SetPassword(change, Sending::First), Stuck::from_problem(&problem)),
-    }
-}
-
-fn rejected(change: Change, reasons: Vec<crate::password::Rejection>) -> Turn {
-    let note = PasswordNote::Rejected(reasons);
-    rest(Page::Password(PasswordPage { note, ..change.page }))
-}
-
-/// What a sign-in with the new password showed of a change that was open.
-fn settled(change: Change, identifier: Identifier, doubt: Doubt, answer: SignInAnswer) -> Turn {
-    match (answer, doubt) {
-        (SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor, _) => {
-            // Of the other devices nothing is known.
-            let (sign_in, others) = (change.sign_in(identifier), OthersAfter::Unsaid);
-            rest(Page::Done(Changed { sign_in, others, refused: 0 }, Some(answer)))
-        }
-        // Refused twice over: it was not changed, and we know why.
-        (SignInAnswer::Refused, Doubt::Rejected(reasons)) => rejected(change, reasons),
-        (SignInAnswer::Refused, _) => {
-            let refused = change.refused.saturating_add(1);
-            let why = if refused < MOST_REFUSALS { Unsettled::NotYet } else { Unsettled::NotYetOften };
-            rest(Page::Unsettled(Change { refused, ..change }, why))
-        }
-        (SignInAnswer::CannotTell, _) => rest(Page::Unsettled(change, Unsettled::NoAnswer)),
-        (SignInAnswer::NotOffered, _) => rest(Page::Unsettled(change, Unsettled::NotOffered)),
-    }
-}
-
-fn typed_checked(sign_in: SignIn, refused: u8, answer: SignInAnswer) -> Turn {
-    rest(match answer {
-        SignInAnswer::Works | SignInAnswer::WorksThenSecondFactor => {
-            Page::Done(Changed { sign_in, others: OthersAfter::Unsaid, refused: 0 }, Some(answer))
-        }
-        SignInAnswer::Refused => {
-            let refused = refused.saturating_add(1);
-            let seen = if refused < MOST_REFUSALS { Interrupted::Refused } else { Interrupted::RefusedOften };
-            Page::Interrupted(seen, refused)
-        }
-        SignInAnswer::CannotTell => Page::Interrupted(Interrupted::CannotTell, refused),
-        SignInAnswer::NotOffered => Page::Interrupted(Interrupted::NotOffered, refused),
-    })
 }

@@ -103,7 +103,7 @@ impl Desk<'_> {
     pub(super) fn settle(self, change: Change, doubt: Doubt) -> Turn {
         match change.page.sign_in_as().cloned() {
             Some(identifier) => self.begin(Call::SettleChange(change, identifier, doubt)),
-            None => rest(Page::Unsettled(change, Unsettled::NotOffered)),
+            None => rest(Page::Unsettled(change, Unsettled::Nameless)),
         }
     }
 
@@ -175,7 +175,7 @@ fn show_inbox(overs: &mut [Over], stage: Stage, mails: Option<Vec<crate::mail::M
         Some((inbox, _)) => *inbox = mails.map_or(Inbox::Failed, Inbox::Mails),
         None => return Turn::Stay(stage),
     }
-    Turn::Go(stage, None)
+    shown_anew(overs, stage)
 }
 
 fn show_desk(overs: &mut [Over], stage: Stage, opened: bool) -> Turn {
@@ -183,7 +183,15 @@ fn show_desk(overs: &mut [Over], stage: Stage, opened: bool) -> Turn {
         Some((_, desk)) => *desk = if opened { DeskNote::Opened } else { DeskNote::CannotOpen },
         None => return Turn::Stay(stage),
     }
-    Turn::Go(stage, None)
+    shown_anew(overs, stage)
+}
+
+/// The inbox has something new to read, if nothing lies on top of it.
+fn shown_anew(overs: &[Over], stage: Stage) -> Turn {
+    match overs.last() {
+        Some(Over::Inbox(..)) => Turn::Go(stage, None),
+        _ => Turn::Live(stage, None),
+    }
 }
 
 fn inbox_of(overs: &mut [Over]) -> Option<(&mut Inbox, &mut DeskNote)> {

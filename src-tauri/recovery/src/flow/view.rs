@@ -1,5 +1,6 @@
 //! What the screens may know of a state: everything there is to show, and no secret.
 
+mod live;
 mod of_state;
 
 use std::time::Duration;
@@ -15,6 +16,8 @@ use crate::keychain::KeychainProblem;
 use crate::password::{Advice, Rejection, Rule};
 use crate::portal::{Channel, IdentifierKind, Need};
 use crate::settings::Settings;
+
+pub use live::{Busy, BusyWith, Live};
 
 /// One view of the flow. Two views with equal pages and settings differ in their live pieces only, so the
 /// screen need not be drawn anew.
@@ -45,6 +48,8 @@ pub enum PageView {
     Start {
         /// What this portal, or its pages, can serve, in the order offered.
         choices: Vec<Choice>,
+        /// What of the clinic's the portal takes.
+        haves: Vec<Have>,
         /// What is said besides.
         notice: StartNotice,
     },
@@ -263,6 +268,8 @@ pub enum PageView {
         can_try_again: bool,
         /// Whether the portal takes codes that the clinic gave.
         can_activate: bool,
+        /// Whether the way to a new password can be offered.
+        can_reset: bool,
     },
     /// The clinic's contact card.
     Card {
@@ -311,58 +318,6 @@ pub enum Check {
     CannotTell,
     /// This portal's sign-ins cannot be checked here.
     NotOffered,
-}
-
-/// The pieces that change while a page stays.
-#[derive(Clone, PartialEq)]
-#[cfg_attr(test, derive(Debug))]
-pub struct Live {
-    /// Whether a call is on its way.
-    pub busy: Busy,
-    /// Seconds until another code may be asked for; none where there is no code to ask for.
-    pub resend_in: Option<u32>,
-    /// The password as typed, measured.
-    pub advice: Option<Advice>,
-}
-
-/// A call on its way, as the patient is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Busy {
-    /// None, or too short to mention.
-    No,
-    /// "Working".
-    Working(BusyWith),
-    /// "Still working".
-    StillWorking(BusyWith),
-}
-
-/// What a call on its way is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BusyWith {
-    /// Asking for a code.
-    Sending,
-    /// Checking the code.
-    Checking,
-    /// Checking a temporary password.
-    CheckingTemporary,
-    /// Checking a link.
-    CheckingLink,
-    /// Checking who it is.
-    CheckingIdentity,
-    /// Looking whether a sign-in is saved that the change makes old.
-    LookingUp,
-    /// Changing the password.
-    Changing,
-    /// Signing in, to see whether it works.
-    SigningIn,
-    /// Saving in the computer's password store.
-    Saving,
-    /// Looking at what is saved there.
-    Reading,
-    /// Removing from it.
-    Removing,
-    /// Starting the practice portal, at all or afresh.
-    StartingPractice,
 }
 
 impl View {

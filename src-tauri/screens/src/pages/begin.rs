@@ -2,7 +2,7 @@
 
 use askama::Template;
 use recovery::Need;
-use recovery::flow::{Choice, Interrupted, StartNotice};
+use recovery::flow::{Choice, Have, Interrupted, StartNotice};
 use recovery::identifier::IdentifierProblem;
 use recovery::portal::IdentifierKind;
 
@@ -24,7 +24,7 @@ struct Offer<'a> {
     more: Say<'a>,
 }
 
-pub(super) fn start(desk: Desk<'_>, choices: &[Choice], notice: StartNotice) -> Drawn {
+pub(super) fn start(desk: Desk<'_>, choices: &[Choice], haves: &[Have], notice: StartNotice) -> Drawn {
     let note = match notice {
         StartNotice::None => None,
         StartNotice::NoJournal => Some(desk.t.say("start-no-journal")),
@@ -34,12 +34,12 @@ pub(super) fn start(desk: Desk<'_>, choices: &[Choice], notice: StartNotice) -> 
     };
     Start {
         frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note),
-        choices: choices.iter().map(|choice| offer(desk, *choice)).collect(),
+        choices: choices.iter().map(|choice| offer(desk, *choice, haves)).collect(),
     }
     .draw()
 }
 
-fn offer<'a>(desk: Desk<'a>, choice: Choice) -> Offer<'a> {
+fn offer<'a>(desk: Desk<'a>, choice: Choice, haves: &[Have]) -> Offer<'a> {
     let (value, words, more) = match choice {
         Choice::ForgotPassword => ("forgot_password", "start-password", "start-password-more"),
         Choice::ForgotUsername => ("forgot_username", "start-username", "start-username-more"),
@@ -50,7 +50,19 @@ fn offer<'a>(desk: Desk<'a>, choice: Choice) -> Offer<'a> {
         Choice::SomeoneElse => ("someone_else", "start-someone-else", "start-someone-else-more"),
         Choice::NotSure => ("not_sure", "start-not-sure", "start-not-sure-more"),
     };
-    Offer { value, words: desk.t.say(words), more: desk.t.say(more) }
+    let words = desk.t.say(words);
+    let words = if choice == Choice::HaveCode { words.choose("has", has(haves)) } else { words };
+    Offer { value, words, more: desk.t.say(more) }
+}
+
+/// What the portal takes of what the clinic gives, as the texts choose by it.
+fn has(haves: &[Have]) -> &'static str {
+    let takes = |have| haves.contains(&have);
+    match (takes(Have::ClinicCode), takes(Have::TemporaryPassword)) {
+        (true, false) => "code",
+        (false, true) => "password",
+        _ => "both",
+    }
 }
 
 #[derive(Template)]

@@ -27,6 +27,7 @@ pub(super) fn unsettled(desk: Desk<'_>, why: Unsettled) -> Drawn {
         Unsettled::NotYet => ("unsettled-not-yet-heading", "unsettled-not-yet", "unsettled-not-yet-works"),
         Unsettled::NotYetOften => ("unsettled-not-yet-heading", "no-more-checks", "no-more-checks-next"),
         Unsettled::NotOffered => ("unsettled-heading", "unsettled-not-offered", "unsettled-not-offered-next"),
+        Unsettled::Nameless => ("unsettled-heading", "unsettled-no-answer", "unsettled-nameless-next"),
     };
     UnsettledPage {
         frame: desk.frame(desk.t.say(heading), Picture::Hourglass),

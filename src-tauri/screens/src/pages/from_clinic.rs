@@ -2,9 +2,10 @@
 
 use askama::Template;
 use recovery::code::CodeEntryProblem;
-use recovery::flow::{ClinicCodeNote, Have, TemporaryNote};
+use recovery::flow::{ClinicCodeNote, GivenOver, Have, TemporaryNote};
 
 use super::{Desk, Drawn, Page, framed};
+use crate::clock::length_of_time;
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
 
@@ -48,12 +49,27 @@ pub(super) fn clinic_code(desk: Desk<'_>, note: ClinicCodeNote, password_kept: b
         ClinicCodeNote::None => (None, None),
         ClinicCodeNote::Entry(problem) => (Some(entry_key(problem)), None),
         ClinicCodeNote::Wrong => (Some("clinic-code-wrong"), None),
-        ClinicCodeNote::Over => (None, Some("given-over")),
-        ClinicCodeNote::Stopped => (None, Some("given-stopped")),
+        ClinicCodeNote::Over(over) => (None, Some(over_words(desk, over, CODE_OVER))),
+        ClinicCodeNote::Stopped => (None, Some(t.say("given-stopped"))),
     };
     let frame = desk.frame(t.say("clinic-code-heading"), Picture::Envelope).label_of("clinic_code").back();
-    let frame = frame.fault("clinic_code", fault.map(|key| t.say(key))).note(said.map(|key| t.say(key)));
+    let frame = frame.fault("clinic_code", fault.map(|key| t.say(key))).note(said);
     ClinicCodePage { frame, password_kept }.draw()
+}
+
+/// The texts of what has ended: somehow, by too many tries, and with how long to wait.
+type OverKeys = [&'static str; 3];
+const CODE_OVER: OverKeys = ["clinic-code-over", "clinic-code-over-used-up", "clinic-code-over-used-up-for"];
+const TEMPORARY_OVER: OverKeys = ["temporary-over", "temporary-over-used-up", "temporary-over-used-up-for"];
+
+fn over_words<'a>(desk: Desk<'a>, over: GivenOver, [somehow, used_up, used_up_for]: OverKeys) -> Say<'a> {
+    match over {
+        GivenOver::Somehow => desk.t.say(somehow),
+        GivenOver::UsedUp { pause: None } => desk.t.say(used_up),
+        GivenOver::UsedUp { pause: Some(pause) } => {
+            desk.t.say(used_up_for).with("length", &length_of_time(desk.t, pause))
+        }
+    }
 }
 
 fn entry_key(problem: CodeEntryProblem) -> &'static str {
@@ -93,8 +109,10 @@ pub(super) fn temporary<'a>(
     let t = desk.t;
     let wrong = match note {
         TemporaryNote::Missing { username, password } => Wrong { username, password },
-        TemporaryNote::Wrong { .. } => Wrong { username: true, password: true },
-        TemporaryNote::None | TemporaryNote::Over | TemporaryNote::Stopped => {
+        TemporaryNote::Wrong { .. } | TemporaryNote::WrongOften { .. } => {
+            Wrong { username: true, password: true }
+        }
+        TemporaryNote::None | TemporaryNote::Over(_) | TemporaryNote::Stopped => {
             Wrong { username: false, password: false }
         }
     };
@@ -108,7 +126,14 @@ pub(super) fn temporary<'a>(
         TemporaryNote::Wrong { left: Some(left) } => {
             frame.fault("identifier", Some(t.say("temporary-wrong-left").count("left", left)))
         }
-        TemporaryNote::Over => frame.note(Some(t.say("given-over"))),
+        TemporaryNote::WrongOften { pause: None } => {
+            frame.fault("identifier", Some(t.say("temporary-wrong-often")))
+        }
+        TemporaryNote::WrongOften { pause: Some(pause) } => {
+            let length = length_of_time(t, pause);
+            frame.fault("identifier", Some(t.say("temporary-wrong-often-for").with("length", &length)))
+        }
+        TemporaryNote::Over(over) => frame.note(Some(over_words(desk, over, TEMPORARY_OVER))),
         TemporaryNote::Stopped => frame.note(Some(t.say("given-stopped"))),
     };
     TemporaryPage { frame, typed, wrong, password_kept }.draw()

@@ -82,7 +82,7 @@ use framed;
 pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
     match &desk.view.page {
         PageView::NotSetUp { why } => help::not_set_up(desk, why),
-        PageView::Start { choices, notice } => begin::start(desk, choices, *notice),
+        PageView::Start { choices, haves, notice } => begin::start(desk, choices, haves, *notice),
         PageView::Unsure(question) => advice::unsure(desk, *question),
         PageView::LockedOut { can_reset } => advice::locked_out(desk, *can_reset),
         PageView::SomeoneElse { can_reset } => advice::someone_else(desk, *can_reset),
@@ -144,8 +144,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         PageView::HandOffTrouble => hand_off::trouble(desk),
         PageView::SaveTyped(note) => hand_off::save_typed(desk, *note),
         PageView::Saved { list, doing, note } => saved::saved(desk, list, *doing, *note),
-        PageView::Stuck { why, stage, can_try_again, can_activate } => {
-            stuck::stuck(desk, *why, stage, *can_try_again, *can_activate)
+        PageView::Stuck { why, stage, can_try_again, can_activate, can_reset } => {
+            let ways = stuck::Ways { try_again: *can_try_again, activate: *can_activate, reset: *can_reset };
+            stuck::stuck(desk, *why, stage, ways)
         }
         PageView::Card { stage, why, at, note } => card::card(desk, stage, *why, *at, *note),
         PageView::Settings => settings::settings(desk),

@@ -30,15 +30,20 @@ struct Words {
     picture: Picture,
 }
 
-pub(super) fn stuck(
-    desk: Desk<'_>,
-    why: Stuck,
-    stage: &str,
-    can_try_again: bool,
-    can_activate: bool,
-) -> Drawn {
+/// What can be done from here.
+#[derive(Clone, Copy)]
+pub(super) struct Ways {
+    /// The same call once more.
+    pub(super) try_again: bool,
+    /// Beginning with a code that the clinic gave.
+    pub(super) activate: bool,
+    /// Beginning with a forgotten password.
+    pub(super) reset: bool,
+}
+
+pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, ways: Ways) -> Drawn {
     let t = desk.t;
-    let words = words(why, can_activate);
+    let words = words(why, ways);
     let to_do = |key| match why {
         Stuck::Wait(Some(wait)) | Stuck::PortalDown { retry_after: Some(wait) } => {
             t.say(key).with("length", &length_of_time(t, wait))
@@ -57,12 +62,12 @@ pub(super) fn stuck(
         to_do: words.to_do.iter().map(|key| to_do(key)).collect(),
         no_help: t.say(words.no_help),
         number: t.say("help-number").with("number", &help_number(stage, Some(why))),
-        can_try_again,
+        can_try_again: ways.try_again,
     }
     .draw()
 }
 
-fn words(why: Stuck, can_activate: bool) -> Words {
+fn words(why: Stuck, ways: Ways) -> Words {
     match why {
         Stuck::Offline => OFFLINE,
         Stuck::PortalDown { retry_after: None } => DOWN,
@@ -79,8 +84,9 @@ fn words(why: Stuck, can_activate: bool) -> Words {
             to_do: &["stuck-locked-do-wait", "stuck-do-call-if-urgent"],
             ..LOCKED
         },
-        Stuck::Inactive if can_activate => Words {
+        Stuck::Inactive if ways.activate => Words {
             to_do: &["stuck-inactive-do-code", "stuck-inactive-do", "stuck-inactive-do-invite"],
+            no_help: "stuck-inactive-no-help-code",
             ..INACTIVE
         },
         Stuck::Inactive => INACTIVE,
@@ -89,6 +95,9 @@ fn words(why: Stuck, can_activate: bool) -> Words {
         Stuck::PageDown => PAGE_DOWN,
         Stuck::PageRefusesPassword => PAGE_REFUSES,
         Stuck::GivenOver(FromClinic::Code) => CODE_OVER,
+        Stuck::GivenOver(FromClinic::TemporaryPassword) if ways.reset => {
+            Words { to_do: &["stuck-temporary-over-do", "stuck-temporary-over-do-reset"], ..TEMPORARY_OVER }
+        }
         Stuck::GivenOver(FromClinic::TemporaryPassword) => TEMPORARY_OVER,
         Stuck::NotOffered => NOT_OFFERED,
         Stuck::CallClinic => CALL_CLINIC,
@@ -187,7 +196,7 @@ const CODE_OVER: Words = Words {
 const TEMPORARY_OVER: Words = Words {
     heading: "stuck-temporary-over-heading",
     why: "stuck-temporary-over",
-    to_do: &["stuck-temporary-over-do", "stuck-temporary-over-do-reset"],
+    to_do: &["stuck-temporary-over-do"],
     no_help: "stuck-temporary-over-no-help",
     picture: Picture::Hourglass,
 };

@@ -267,3 +267,23 @@ fn what_keeps_the_patient_has_a_heading_of_its_own() {
     let until = lines(&html("stuck.locked-until-moment-1715710440")).join(" ").replace('\u{a0}', " ");
     assert!(until.contains("The lock ends on May 14, 2024 at 2:14 PM."), "{until}");
 }
+
+#[test]
+fn what_a_portal_says_of_pauses_and_rules_is_said() {
+    let says = |page: &str, words: &str| {
+        let seen = lines(&html(page)).join(" ").replace('\u{a0}', " ");
+        assert!(seen.contains(words), "{page}: {seen}");
+    };
+    says("code_over.used-up-for-25", "Wait 25 seconds before you ask for a new code.");
+    says("stuck.portal-down-retry-after-120s", "Wait 2 minutes. Then try again.");
+    says("temporary.wrong-often-pause-30s", "Wait 30 seconds before you try again.");
+    says("clinic_code.over-used-up-pause-900s", "Wait 15 minutes. Then type your code again.");
+    says("password.not-recent", "differ from your last 5 passwords");
+    says("password.not-the-last-one", "differ from your last password.");
+    // What helps is not said to be of no help.
+    says("stuck.inactive-with-a-code", "Did they give you a code?");
+    assert!(!html("stuck.inactive-with-a-code").contains("A new code"));
+    says("stuck.given-over-temporary-password", "I forgot my password");
+    says("start.only-clinic-code", "I have a code from the clinic");
+    says("start.only-temporary-password", "I have a temporary password");
+}

@@ -326,9 +326,10 @@ fn the_page_names_whether_what_was_typed_is_kept() {
         let stays = match &page {
             PageView::Stuck { .. } => true,
             // The code page leads there and is come back to.
-            PageView::NoEmail { in_recovery, .. } => *in_recovery,
+            PageView::NoEmail { awaited, .. } => *awaited,
             PageView::Link { only_check, .. } => !only_check,
             // The clinic's code is checked with the answers there.
+            PageView::ClinicCode { .. } => true,
             PageView::Identity { by_clinic_code, .. } => *by_clinic_code,
             page => page.lies_on_top(),
         };

@@ -1,5 +1,6 @@
 //! The portal's own pages and the saved sign-ins.
 
+use super::{Began, Purpose};
 use crate::flow::asks::CopyProblem;
 use crate::guide::{Look, Usual, Way, Words};
 use crate::keychain::{KeychainProblem, SavedSignIn};
@@ -105,6 +106,8 @@ pub enum SavedNote {
 pub(in crate::flow) enum ToldFrom {
     Start,
     HandOff(HandOffPage),
+    /// On the way to a proof, which began with this.
+    Proof(Began, Purpose),
 }
 
 impl HandOffPage {

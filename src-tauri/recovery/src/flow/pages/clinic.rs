@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::{CodeOver, CodeOverPage, CodePage, KeptPassword, Page, Purpose};
 use crate::code::CodeEntryProblem;
-use crate::portal::Need;
+use crate::flow::patient::typed;
+use crate::moment::Moment;
+use crate::portal::{CodeStep, Need};
 use crate::{FlowToken, Identifier};
 
 /// What a clinic can give.
@@ -34,8 +36,8 @@ pub enum ClinicCodeNote {
     Entry(CodeEntryProblem),
     /// The portal does not take it.
     Wrong,
-    /// The portal no longer knows where the patient was: once more from here.
-    Over,
+    /// What was begun with it has ended: once more from here.
+    Over(GivenOver),
     /// The patient stopped the call.
     Stopped,
 }
@@ -68,10 +70,27 @@ pub enum TemporaryNote {
         /// Tries left, where the portal says so.
         left: Option<u8>,
     },
-    /// The portal no longer knows where the patient was: once more from here.
-    Over,
+    /// The portal did not take them so often that it wants a pause.
+    WrongOften {
+        /// How long, where the portal says so.
+        pause: Option<Duration>,
+    },
+    /// What was begun with it has ended: once more from here.
+    Over(GivenOver),
     /// The patient stopped the call.
     Stopped,
+}
+
+/// Why what was begun with the clinic's code or a temporary password has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenOver {
+    /// By time, or it is not known by what.
+    Somehow,
+    /// By too many tries.
+    UsedUp {
+        /// How long the portal wants to be left alone, where it says so.
+        pause: Option<Duration>,
+    },
 }
 
 /// What a recovery began with.
@@ -129,32 +148,42 @@ impl Began {
     }
 
     /// Where it begins again after its flow has ended. A password that was typed is kept.
-    pub(in crate::flow) fn over(self, over: CodeOver, purpose: Purpose, kept: Option<KeptPassword>) -> Page {
+    pub(in crate::flow) fn over(
+        self,
+        (why, pause): (CodeOver, Option<Duration>),
+        purpose: Purpose,
+        kept: Option<KeptPassword>,
+    ) -> Page {
+        let over = match why {
+            CodeOver::UsedUp => GivenOver::UsedUp { pause },
+            CodeOver::Expired | CodeOver::Either | CodeOver::Unclear => GivenOver::Somehow,
+        };
         match self {
-            Self::Typed(identifier) => {
-                Page::CodeOver(CodeOverPage { purpose, identifier, why: over, pause: None, kept })
+            Self::Typed(identifier) => Page::CodeOver(CodeOverPage { purpose, identifier, why, pause, kept }),
+            Self::ClinicCode(_) => {
+                Page::ClinicCode(ClinicCodePage { note: ClinicCodeNote::Over(over), kept })
             }
-            Self::ClinicCode(_) => Page::ClinicCode(ClinicCodePage { note: ClinicCodeNote::Over, kept }),
             Self::Temporary(page) => {
-                Page::Temporary(TemporaryPage { begun: None, note: TemporaryNote::Over, kept, ..page })
+                let note = TemporaryNote::Over(over);
+                Page::Temporary(TemporaryPage { begun: None, note, kept, ..page })
             }
         }
     }
-}
 
-impl Page {
-    /// With the pause that the portal wants before it makes another code.
-    pub(in crate::flow) fn after(self, pause: Option<Duration>) -> Self {
+    /// Its page, as somebody finds it who comes back to it.
+    pub(in crate::flow) fn into_page(self, purpose: Purpose) -> Page {
         match self {
-            Self::CodeOver(page) => Self::CodeOver(CodeOverPage { pause, ..page }),
-            other => other,
+            Self::Typed(identifier) => typed(purpose, identifier),
+            Self::ClinicCode(page) => Page::ClinicCode(page.quiet()),
+            Self::Temporary(page) => Page::Temporary(TemporaryPage { begun: None, ..page.quiet() }),
         }
     }
 }
 
 impl Opening {
+    /// What it began with; a password that is kept is not kept there too.
     pub(in crate::flow) fn began(&self) -> Began {
-        match self.clone() {
+        match self.clone().keeping(None) {
             Self::Code(page) => page.began,
             Self::ClinicCode(page) => Began::ClinicCode(page),
             Self::Temporary(page) => Began::Temporary(page),
@@ -203,6 +232,12 @@ impl Opening {
         }
     }
 
+    /// The page of a code that the portal has just sent on this way.
+    pub(in crate::flow) fn code_sent(self, now: Moment, step: CodeStep, token: FlowToken) -> CodePage {
+        let kept = self.kept().cloned();
+        CodePage { kept, ..CodePage::sent(now, self.began(), self.purpose(), step, token) }
+    }
+
     /// The page to go back to.
     pub(in crate::flow) fn into_page(self) -> Page {
         match self.quiet() {
@@ -213,9 +248,9 @@ impl Opening {
     }
 
     /// Where it begins again after its flow has ended.
-    pub(in crate::flow) fn over(self, why: CodeOver) -> Page {
+    pub(in crate::flow) fn over(self, why: CodeOver, pause: Option<Duration>) -> Page {
         let (purpose, kept) = (self.purpose(), self.kept().cloned());
-        self.began().over(why, purpose, kept)
+        self.began().over((why, pause), purpose, kept)
     }
 
     /// The code page, whose countdown goes on.

@@ -160,8 +160,8 @@ impl CodePage {
     }
 
     /// The page after this code has ended.
-    pub(in crate::flow) fn over(self, why: CodeOver) -> Page {
-        self.began.over(why, self.purpose, self.kept)
+    pub(in crate::flow) fn over(self, why: CodeOver, pause: Option<Duration>) -> Page {
+        self.began.over((why, pause), self.purpose, self.kept)
     }
 
     /// The portal has the password already, and wants this code before it makes the change.

@@ -69,12 +69,14 @@ pub enum Unsettled {
     NotYetOften,
     /// No answer came, and this portal's sign-ins cannot be checked here.
     NotOffered,
+    /// No answer came, and nobody knows the name to sign in with.
+    Nameless,
 }
 
 impl Unsettled {
     /// Whether signing in may still tell.
     pub fn can_be_checked(self) -> bool {
-        !matches!(self, Self::NotYetOften | Self::NotOffered)
+        !matches!(self, Self::NotYetOften | Self::NotOffered | Self::Nameless)
     }
 }
 

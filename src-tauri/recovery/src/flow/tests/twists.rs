@@ -4,7 +4,8 @@ use super::*;
 use crate::LinkEntry;
 use crate::guide::Way;
 use crate::link::WebAddress;
-use crate::portal::Capabilities;
+use crate::password::Rejection;
+use crate::portal::{Capabilities, DoneStep};
 
 /// The page that follows a proven code, by the straight way.
 fn proven(next: Next) -> State {
@@ -187,4 +188,123 @@ fn a_link_is_looked_at_where_the_portal_itself_sent_the_patient_to_its_pages() {
 fn a_page_the_portal_asked_for_is_spoken_of_at_the_next_start() {
     let state = State::start(setting(everything()), Settings::default(), Note::HandedOff(Need::Password));
     assert!(matches!(state.view().page, PageView::Start { notice: StartNotice::WasOnPages, .. }));
+}
+
+/// Somebody with the clinic's code, who said who it is.
+fn activated() -> State {
+    let events = [
+        Event::Choose { choice: Choice::HaveCode },
+        Event::AnswerHave { have: Have::ClinicCode },
+        clinic_code(),
+        Event::Reply(Reply::Started(says(Next::AnswerIdentity(identity_step())))),
+        identify("Rivera"),
+        Event::Reply(Reply::Checked(says(Next::SetPassword(password_step())))),
+    ];
+    after(beginnings().swap_remove(0), events)
+}
+
+/// Somebody with a temporary password that the portal took.
+fn with_temporary() -> State {
+    let events = [
+        Event::Choose { choice: Choice::HaveCode },
+        Event::AnswerHave { have: Have::TemporaryPassword },
+        temporary("tess", "temporary horse battery 13"),
+        Event::Reply(Reply::Started(says(Next::EnterCredentials))),
+        Event::Reply(Reply::Checked(says(Next::SetPassword(password_step())))),
+    ];
+    after(beginnings().swap_remove(0), events)
+}
+
+#[test]
+fn a_password_is_kept_while_what_the_clinic_gave_is_proven_anew() {
+    let lost = || Event::Reply(Reply::PasswordSet(Err(Problem::FlowLost)));
+    let state = after(activated(), [submit(GOOD), lost()]);
+    assert!(matches!(state.view().page, PageView::ClinicCode { password_kept: true, .. }));
+    let again = [
+        clinic_code(),
+        Event::Reply(Reply::Started(says(Next::AnswerIdentity(identity_step())))),
+        identify("Rivera"),
+        Event::Reply(Reply::Checked(says(Next::SetPassword(password_step())))),
+    ];
+    let (state, ask) = asked_after(state, again);
+    assert!(matches!(ask, Some(Ask::SetPassword { sign_out_others: true, .. })), "{ask:?}");
+    // Once it was refused, it is not sent again by itself.
+    let refused =
+        Event::Reply(Reply::PasswordSet(Err(Problem::PasswordRejected(vec![Rejection::UsedBefore]))));
+    let back = after(state, [refused, Event::GoBack {}]);
+    assert!(matches!(back.view().page, PageView::ClinicCode { password_kept: false, .. }));
+
+    let state = after(with_temporary(), [submit(GOOD), Event::Reply(Reply::Marked(Ok(false))), lost()]);
+    assert!(
+        matches!(&state.view().page, PageView::Temporary { typed, password_kept: true, .. } if typed == "tess")
+    );
+    let again = [
+        temporary("tess", "temporary horse battery 13"),
+        Event::Reply(Reply::Started(says(Next::EnterCredentials))),
+        Event::Reply(Reply::Checked(says(Next::SecondFactor(code_step())))),
+        Event::SubmitCode { code: CodeEntry::new("ZCWG-QXQN".into()) },
+        Event::Reply(Reply::Checked(says(Next::SetPassword(password_step())))),
+        Event::Reply(Reply::Marked(Ok(false))),
+    ];
+    let (state, ask) = asked_after(state, again);
+    assert!(matches!(ask, Some(Ask::SetPassword { .. })), "{ask:?}");
+    let refused =
+        Event::Reply(Reply::PasswordSet(Err(Problem::PasswordRejected(vec![Rejection::UsedBefore]))));
+    let back = after(state, [refused, Event::GoBack {}, Event::GoBack {}]);
+    assert!(matches!(back.view().page, PageView::Temporary { password_kept: false, .. }), "{}", back.name());
+}
+
+#[test]
+fn where_only_the_clinic_can_go_on_the_way_back_leads_to_where_it_began() {
+    let asked = [
+        Event::Choose { choice: Choice::HaveCode },
+        Event::AnswerHave { have: Have::ClinicCode },
+        clinic_code(),
+        Event::Reply(Reply::Started(says(Next::AnswerIdentity(identity_step())))),
+        identify("Rivera"),
+    ];
+    let state = after(beginnings().swap_remove(0), asked);
+    for problem in [Problem::WrongIdentity { left: Some(0) }, Problem::CodeExpired] {
+        let told = after(state.clone(), [Event::Reply(Reply::Checked(Err(problem)))]);
+        assert_eq!(told.name(), "Told");
+        assert_eq!(after(told.clone(), [Event::GoBack {}]).name(), "ClinicCode");
+        assert_eq!(after(told, [Event::StartOver {}]).name(), "Start");
+    }
+}
+
+#[test]
+fn a_change_for_nobody_known_is_told_without_a_sign_in() {
+    let (state, ask) = asked_after(activated(), [submit(GOOD)]);
+    assert!(matches!(ask, Some(Ask::SetPassword { .. })), "no name to mark");
+    let lost = Event::Reply(Reply::PasswordSet(Err(Problem::NoAnswer { sent: true })));
+    let open = after(state.clone(), [lost]);
+    assert!(matches!(open.view().page, PageView::Unsettled(Unsettled::Nameless)));
+    let made = after(state, [Event::Reply(Reply::PasswordSet(says(done())))]);
+    assert!(matches!(made.view().page, PageView::Finished(Kept::Nameless)));
+    let named = Next::Done(DoneStep { sign_in_as: Some(named("ivy")), signed_out_others: false });
+    let (state, ask) =
+        asked_after(activated(), [submit(GOOD), Event::Reply(Reply::PasswordSet(says(named)))]);
+    assert!(matches!(ask, Some(Ask::MarkUnsure(who)) if who.as_str() == "ivy"), "{}", state.name());
+}
+
+#[test]
+fn a_username_that_is_mended_begins_a_flow_of_its_own() {
+    let refused = || Event::Reply(Reply::Checked(Err(Problem::TemporaryRefused { left: Some(2) })));
+    let state = after(with_temporary(), [Event::GoBack {}]);
+    let asks = |state: &State, name: &str| asked_after(state.clone(), [temporary(name, "x")]).1;
+    assert!(matches!(asks(&state, "tess"), Some(Ask::StartTemporary(..))), "the flow was left");
+    let begun =
+        [temporary("tess", "x"), Event::Reply(Reply::Started(says(Next::EnterCredentials))), refused()];
+    let state = after(state, begun);
+    assert!(matches!(asks(&state, "tess"), Some(Ask::GiveTemporary(..))));
+    assert!(matches!(asks(&state, "tes"), Some(Ask::StartTemporary(..))));
+    let often = Event::Reply(Reply::Checked(Err(Problem::AttemptsExhausted { retry_after: None })));
+    let state = after(state, [temporary("tess", "x"), often]);
+    let often = TemporaryNote::WrongOften { pause: None };
+    assert!(
+        matches!(state.view().page, PageView::Temporary { note, .. } if note == often),
+        "{}",
+        state.name()
+    );
+    assert!(matches!(asks(&state, "tess"), Some(Ask::StartTemporary(..))), "it takes no more");
 }

@@ -111,7 +111,7 @@ pub(super) fn done() -> Next {
     Next::Done(done_step())
 }
 
-fn named(name: &str) -> Identifier {
+pub(super) fn named(name: &str) -> Identifier {
     Identifier::any(name).unwrap()
 }
 
@@ -140,7 +140,7 @@ pub(super) fn submit(text: &str) -> Event {
     Event::SubmitPassword { password: password(text), sign_out_others: Some(Ticked::Yes) }
 }
 
-fn identify(last_name: &str) -> Event {
+pub(super) fn identify(last_name: &str) -> Event {
     let none = String::new;
     Event::AnswerIdentity {
         month: none(),
@@ -149,6 +149,10 @@ fn identify(last_name: &str) -> Event {
         last_name: last_name.into(),
         phone_last4: none(),
     }
+}
+
+pub(super) fn clinic_code() -> Event {
+    Event::SubmitClinicCode { clinic_code: ClinicCodeEntry::new("k7m2 qx4t-9rbw".into()) }
 }
 
 pub(super) fn temporary(username: &str, temporary: &str) -> Event {
@@ -170,7 +174,7 @@ fn journey_events() -> Vec<Event> {
     let mut events: Vec<Event> = Choice::ALL.into_iter().map(|choice| Event::Choose { choice }).collect();
     events.extend(Have::ALL.into_iter().map(|have| Event::AnswerHave { have }));
     events.extend([
-        Event::SubmitClinicCode { clinic_code: ClinicCodeEntry::new("k7m2 qx4t-9rbw".into()) },
+        clinic_code(),
         Event::SubmitClinicCode { clinic_code: ClinicCodeEntry::new("k7".into()) },
         temporary("tess", "temporary horse battery 13"),
         temporary("pat", "temporary horse battery 13"),
@@ -266,6 +270,7 @@ fn replies() -> Vec<Reply> {
         Reply::Started(says(Next::EnterCode(code_step()))),
         Reply::Started(says(Next::AnswerIdentity(identity_step()))),
         Reply::Started(says(Next::EnterCredentials)),
+        Reply::Started(says(Next::SetPassword(password_step()))),
         Reply::Started(says(Next::CheckInbox)),
         Reply::Started(says(Next::OpenBrowser(page()))),
         Reply::Started(says(Next::Wait(Duration::from_secs(900)))),

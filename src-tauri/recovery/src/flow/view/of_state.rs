@@ -40,7 +40,7 @@ impl State {
         let can_activate = self.setting.portal.activation;
         match page {
             Page::NotSetUp(why) => PageView::NotSetUp { why },
-            Page::Start(notice) => PageView::Start { choices: self.choices(), notice },
+            Page::Start(notice) => PageView::Start { choices: self.choices(), haves: self.haves(), notice },
             Page::Unsure(question) => PageView::Unsure(question),
             Page::LockedOut => PageView::LockedOut { can_reset },
             Page::SomeoneElse => PageView::SomeoneElse { can_reset },
@@ -102,7 +102,7 @@ impl State {
             Page::Saved(SavedPage { list, doing, note }) => PageView::Saved { list, doing, note },
             Page::Stuck(call, why) => {
                 let (stage, can_try_again) = (call.page().name(), why.may_pass());
-                PageView::Stuck { why, stage, can_try_again, can_activate }
+                PageView::Stuck { why, stage, can_try_again, can_activate, can_reset }
             }
             Page::Told(from, why) => PageView::Stuck {
                 why,
@@ -110,6 +110,7 @@ impl State {
                 can_try_again: matches!(from, ToldFrom::HandOff(_))
                     && matches!(why, Stuck::PageDown | Stuck::PageRefusesPassword),
                 can_activate,
+                can_reset,
             },
         }
     }
@@ -207,7 +208,7 @@ fn password_view(page: PasswordPage, by_email: bool) -> PageView {
 
 impl Stuck {
     /// Whether the same call may go through later; else the clinic is the way on.
-    fn may_pass(self) -> bool {
+    pub(in crate::flow) fn may_pass(self) -> bool {
         match self {
             Self::Offline
             | Self::PortalDown { .. }
@@ -233,6 +234,7 @@ impl ToldFrom {
         match self {
             Self::Start => "Start",
             Self::HandOff(_) => "HandOffTrouble",
+            Self::Proof(..) => "Identity",
         }
     }
 }

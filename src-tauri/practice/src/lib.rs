@@ -7,6 +7,7 @@
 mod practice;
 mod account;
 mod http;
+mod post;
 mod portal;
 mod identifier;
 mod password;

@@ -84,6 +84,18 @@ impl MailFolder {
         Ok(draft)
     }
 
+    /// Has the disk keep what was sent, under its name.
+    #[cfg(unix)]
+    pub(crate) fn keep_names(&self) -> io::Result<()> {
+        fs::File::open(&self.folder)?.sync_all()
+    }
+
+    /// Has the disk keep what was sent, under its name: Windows does by itself.
+    #[cfg(not(unix))]
+    pub(crate) fn keep_names(&self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Everything in it, newest first.
     pub(crate) fn read(&self) -> io::Result<Vec<Mail>> {
         let mut files = self.files()?;

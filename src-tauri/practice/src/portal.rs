@@ -14,11 +14,13 @@ mod new_password;
 mod sign_in;
 mod flow;
 mod records;
+mod notices;
 mod clinic_code;
 mod limits;
 
 use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::de::DeserializeOwned;
@@ -29,8 +31,9 @@ use crate::account::Account;
 use crate::clock::{Clock, Moment};
 use crate::database::{self, Json};
 use crate::keys::{Keys, Tag};
-use crate::mail::{Draft, Language, Letter, Letterhead, Mail, MailFolder};
+use crate::mail::{Language, Letter, Letterhead, Mail, MailFolder};
 use crate::password::{HashError, Hasher, Policy};
+use crate::post::Bell;
 use crate::{AfreshError, Clinic};
 
 pub(crate) use answer::{Answer, Opaque, Problem};
@@ -40,6 +43,7 @@ pub(crate) use documents::{Discovery, FlowDocument, ProblemDocument, SignedIn};
 use documents::{Feature, Support};
 pub(crate) use identity::Identity;
 pub(crate) use new_password::NewPassword;
+pub(crate) use notices::Waiting;
 pub(crate) use sign_in::{SignIn, SignInToCheck};
 pub(crate) use start::Start;
 
@@ -58,15 +62,17 @@ pub(crate) struct Site {
 /// A practice portal at work.
 pub(crate) struct Portal {
     connection: Connection,
-    mail: MailFolder,
+    mail: Arc<MailFolder>,
+    /// Rung after each change of which notices wait to be sent.
+    bell: Arc<Bell>,
     keys: Keys,
     clock: Clock,
     site: Site,
     /// When the last call was, by the clock. At a start the end of time: the clock may have been set back
     /// meanwhile.
     latest: Moment,
-    /// Whether notices may wait to be sent: after a start, after a change, and while the folder fails.
-    notices_wait: bool,
+    /// How often everything was forgotten.
+    era: u64,
 }
 
 /// One call of the API, taken apart.
@@ -122,7 +128,8 @@ impl Portal {
     /// A portal over an open database, in which accounts it does not know yet are put.
     pub(crate) fn open(
         mut connection: Connection,
-        mail: MailFolder,
+        mail: Arc<MailFolder>,
+        bell: Arc<Bell>,
         keys: Keys,
         clock: Clock,
         site: Site,
@@ -131,7 +138,7 @@ impl Portal {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         records::add(&transaction, &keys, begin_with)?;
         transaction.commit()?;
-        Ok(Self { connection, mail, keys, clock, site, latest: Moment::MAX, notices_wait: true })
+        Ok(Self { connection, mail, bell, keys, clock, site, latest: Moment::MAX, era: 0 })
     }
 
     /// What the portal says of itself (RFC 8615).
@@ -181,6 +188,7 @@ impl Portal {
             Ok(database::empty_log(&self.connection)?)
         };
         renew().map_err(AfreshError::new)?;
+        self.era += 1;
         self.mail.empty().map_err(AfreshError::new)
     }
 
@@ -243,34 +251,16 @@ impl Portal {
             letters.iter().map(|letter| mail.draft(letter, now)).collect::<io::Result<_>>()?;
         transaction.commit()?;
         self.latest = now;
-        self.notices_wait |= notices_wait;
-        self.send(drafts, &call.request, now);
-        Ok(value)
-    }
-
-    /// Sends what a call has to send. Notices wait until they can be.
-    fn send(&mut self, drafts: Vec<Draft>, request: &str, now: Moment) {
         for draft in drafts {
             if let Err(error) = draft.send() {
+                let request = &call.request;
                 tracing::error!(request, %error, "a message is lost: the mail folder failed in between");
             }
         }
-        if self.notices_wait {
-            match self.send_notices(now) {
-                Ok(()) => self.notices_wait = false,
-                Err(error) => tracing::error!(request, error, "notices wait: the mail folder fails"),
-            }
+        if notices_wait {
+            self.bell.ring();
         }
-    }
-
-    fn send_notices(&mut self, now: Moment) -> Result<(), Box<dyn std::error::Error>> {
-        for notice in records::notices(&self.connection)? {
-            let to = notice.to;
-            let letter = Letter::password_changed(&self.site.letterhead(), notice.language, to);
-            self.mail.draft(&letter, now)?.send()?;
-            self.connection.execute("DELETE FROM notices WHERE id = ?1", [notice.id])?;
-        }
-        Ok(())
+        Ok(value)
     }
 }
 

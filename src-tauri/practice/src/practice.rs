@@ -17,6 +17,7 @@ use crate::keys::Keys;
 use crate::mail::{Mail, MailFolder};
 use crate::password::{HashCost, Hasher};
 use crate::portal::{Portal, Site};
+use crate::post::{Bell, Post};
 
 /// Fewest characters of a launch key: 128 bits in hexadecimal digits, or more in others.
 const LAUNCH_KEY_LENGTH: usize = 22;
@@ -61,6 +62,7 @@ pub struct Practice {
     root: Url,
     front: Front,
     server: Server,
+    post: Post,
     accounts: Arc<[Account]>,
     hasher: Arc<Hasher>,
 }
@@ -184,15 +186,18 @@ impl Practice {
         let site = Site { root: root.clone(), clinic: clinic.clone() };
         let gate = Gate::new(address, launch_key.clone());
         let (clock, hash_cost) = (clock.clone(), *hash_cost);
+        let bell = Arc::new(Bell::default());
+        let rung = Arc::clone(&bell);
         let opened = tokio::task::spawn_blocking(move || {
             let hasher = Hasher::new(hash_cost).map_err(|error| database_error(&options.database, error))?;
-            let portal = open(&options, clock, site, &hasher)?;
-            Ok::<_, StartError>((portal, Arc::new(hasher), options.accounts))
+            let (portal, mail) = open(&options, rung, clock, site, &hasher)?;
+            Ok::<_, StartError>((portal, mail, Arc::new(hasher), options.accounts))
         });
-        let (portal, hasher, accounts) = opened.await.map_err(|_| StartError::Ending)??;
+        let (portal, mail, hasher, accounts) = opened.await.map_err(|_| StartError::Ending)??;
         let front = Front::new(portal, Arc::clone(&hasher));
         let server = serve(listener, routes(front.clone(), gate));
-        Ok(Self { root, front, server, accounts: accounts.into(), hasher })
+        let post = Post::begin(front.clone(), mail, bell);
+        Ok(Self { root, front, server, post, accounts: accounts.into(), hasher })
     }
 
     /// Where the portal is: discovery is at this address and `.well-known/portal-recovery`. Ends with a
@@ -222,11 +227,12 @@ impl Practice {
         done.unwrap_or_else(|Gone| Err(AfreshError::new(io::Error::other("the program is ending"))))
     }
 
-    /// Takes no more calls, finishes those it has, and closes the database.
+    /// Takes no more calls, finishes those it has, sends what they leave to be sent, and closes the database.
     pub async fn stop(self) {
         self.server.stop().await;
         // Calls that nobody waits for any more are finished first. Closing writes to the disk.
         let _ = self.front.ask(|_| ()).await;
+        self.post.stop().await;
         let _ = tokio::task::spawn_blocking(move || drop(self.front)).await;
     }
 }
@@ -253,7 +259,13 @@ fn root(address: SocketAddr, launch_key: Option<&str>) -> Option<Url> {
     Url::parse(&format!("http://{address}/{path}")).ok()
 }
 
-fn open(options: &Options, clock: Clock, site: Site, hasher: &Hasher) -> Result<Portal, StartError> {
+fn open(
+    options: &Options,
+    bell: Arc<Bell>,
+    clock: Clock,
+    site: Site,
+    hasher: &Hasher,
+) -> Result<(Portal, Arc<MailFolder>), StartError> {
     let Options { database: file, mail_dir, accounts, .. } = options;
     let key_file = key_file(file);
     if file.exists() && !key_file.exists() {
@@ -263,8 +275,10 @@ fn open(options: &Options, clock: Clock, site: Site, hasher: &Hasher) -> Result<
     let connection = database::open(file).map_err(|error| database_error(file, error))?;
     let mail = MailFolder::open(mail_dir, &site.clinic.name)
         .map_err(|source| StartError::MailFolder { folder: mail_dir.clone(), source })?;
-    Portal::open(connection, mail, keys, clock, site, (accounts, hasher))
-        .map_err(|error| database_error(file, error))
+    let mail = Arc::new(mail);
+    let portal = Portal::open(connection, Arc::clone(&mail), bell, keys, clock, site, (accounts, hasher))
+        .map_err(|error| database_error(file, error))?;
+    Ok((portal, mail))
 }
 
 fn key_file(database: &Path) -> PathBuf {

@@ -1,12 +1,13 @@
 //! A portal of one test, and a client that speaks to it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use practice::{Account, Clock, HashCost, Mail, Options, Practice, practice_accounts};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use support::wait;
 use tempfile::TempDir;
 
 pub(crate) const NEW: &str = "wobbly-teapot-anthem-crisp";
@@ -49,8 +50,14 @@ impl Clinic {
 
     /// The same portal after a restart of its program.
     pub(crate) async fn restarted(self) -> Self {
+        self.restarted_after(|_| ()).await
+    }
+
+    /// The same, with something done in its folder while it does not run.
+    pub(crate) async fn restarted_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
         let Self { practice, folder, accounts, .. } = self;
         practice.stop().await;
+        meanwhile(folder.path());
         let practice = Practice::start(options(&folder, &accounts)).await.unwrap();
         Self { practice, folder, accounts, ..self }
     }
@@ -128,6 +135,13 @@ impl Clinic {
         let mut mail = self.practice.inbox().await.unwrap();
         mail.retain(|mail| mail.to == to || mail.to == format!("Text message to {to}"));
         mail
+    }
+
+    /// As [`Self::mail`], once there are this many: notices come after the answer.
+    pub(crate) async fn mails(&self, to: &str, count: usize) -> Vec<Mail> {
+        let what = format!("{count} messages to {to}");
+        let there = async || Some(self.mail(to).await).filter(|mails| mails.len() >= count);
+        wait::until(&what, wait::PATIENCE, there).await
     }
 
     /// The newest code sent to an address or a number.

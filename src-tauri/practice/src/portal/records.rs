@@ -42,13 +42,6 @@ pub(super) enum Standing {
     },
 }
 
-/// A notice that a password was changed, still to be sent.
-pub(super) struct Notice {
-    pub(super) id: i64,
-    pub(super) to: Recipient,
-    pub(super) language: Language,
-}
-
 /// Puts accounts in. One that is known already stays as it has become.
 pub(super) fn add(
     db: &Transaction<'_>,
@@ -94,15 +87,6 @@ pub(super) fn add(
         }
     }
     Ok(())
-}
-
-/// The notices still to be sent.
-pub(super) fn notices(db: &Connection) -> rusqlite::Result<Vec<Notice>> {
-    let mut statement = db.prepare("SELECT id, recipient, language FROM notices ORDER BY id")?;
-    let notices = statement.query_map([], |row| {
-        Ok(Notice { id: row.get(0)?, to: row.get::<_, Json<_>>(1)?.0, language: row.get::<_, Json<_>>(2)?.0 })
-    })?;
-    notices.collect()
 }
 
 fn add_password(db: &Connection, account: i64, hash: &str) -> rusqlite::Result<()> {

@@ -95,8 +95,8 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 
 /// What makes the tables, step by step; how many were taken is the database's `user_version`. A step that was
 /// ever released stays as it is, and changes come after it.
-const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES];
-const VERSION: u32 = 2;
+const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES, OUTBOX];
+const VERSION: u32 = 3;
 
 /// Times are seconds since 1970. `tag`s are keyed hashes: of codes, of flows, of what was typed.
 const FIRST: &str = "
@@ -228,7 +228,18 @@ CREATE TABLE clinic_codes (
 ALTER TABLE audit ADD COLUMN staff TEXT;
 ";
 
+/// Messages in the mail folder that a mail server is still to take on.
+const OUTBOX: &str = "
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,             -- of the file, without its ending
+    way TEXT NOT NULL,              -- JSON: by email, or not at all
+    good_until INTEGER              -- without it, always
+) STRICT;
+";
+
 const EMPTY: &str = "
+DELETE FROM outbox;
 DELETE FROM clinic_codes;
 DELETE FROM audit; DELETE FROM notices; DELETE FROM answers; DELETE FROM failures; DELETE FROM counted;
 DELETE FROM sessions; DELETE FROM codes; DELETE FROM flows; DELETE FROM passwords; DELETE FROM emails;

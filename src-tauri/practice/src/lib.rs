@@ -18,6 +18,6 @@ mod database;
 
 pub use account::{Account, AccountState, AccountsError, practice_accounts, read_accounts};
 pub use clock::Clock;
-pub use mail::Mail;
+pub use mail::{Mail, MailServer, MailServerError};
 pub use password::HashCost;
 pub use practice::{AfreshError, Clinic, Options, Practice, StartError};

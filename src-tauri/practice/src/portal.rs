@@ -15,6 +15,7 @@ mod sign_in;
 mod flow;
 mod records;
 mod notices;
+mod outbox;
 mod clinic_code;
 mod limits;
 
@@ -33,7 +34,7 @@ use crate::database::{self, Json};
 use crate::keys::{Keys, Tag};
 use crate::mail::{Language, Letter, Letterhead, Mail, MailFolder};
 use crate::password::{HashError, Hasher, Policy};
-use crate::post::Bell;
+use crate::post::Bells;
 use crate::{AfreshError, Clinic};
 
 pub(crate) use answer::{Answer, Opaque, Problem};
@@ -44,6 +45,7 @@ use documents::{Feature, Support};
 pub(crate) use identity::Identity;
 pub(crate) use new_password::NewPassword;
 pub(crate) use notices::Waiting;
+pub(crate) use outbox::Outbox;
 pub(crate) use sign_in::{SignIn, SignInToCheck};
 pub(crate) use start::Start;
 
@@ -63,8 +65,7 @@ pub(crate) struct Site {
 pub(crate) struct Portal {
     connection: Connection,
     mail: Arc<MailFolder>,
-    /// Rung after each change of which notices wait to be sent.
-    bell: Arc<Bell>,
+    bells: Arc<Bells>,
     keys: Keys,
     clock: Clock,
     site: Site,
@@ -129,7 +130,7 @@ impl Portal {
     pub(crate) fn open(
         mut connection: Connection,
         mail: Arc<MailFolder>,
-        bell: Arc<Bell>,
+        bells: Arc<Bells>,
         keys: Keys,
         clock: Clock,
         site: Site,
@@ -138,7 +139,7 @@ impl Portal {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         records::add(&transaction, &keys, begin_with)?;
         transaction.commit()?;
-        Ok(Self { connection, mail, bell, keys, clock, site, latest: Moment::MAX, era: 0 })
+        Ok(Self { connection, mail, bells, keys, clock, site, latest: Moment::MAX, era: 0 })
     }
 
     /// What the portal says of itself (RFC 8615).
@@ -249,16 +250,23 @@ impl Portal {
         // Before anything is kept: a code that cannot be written was never made.
         let drafts: Vec<_> =
             letters.iter().map(|letter| mail.draft(letter, now)).collect::<io::Result<_>>()?;
+        if mail.sends_on() {
+            drafts.iter().try_for_each(|draft| outbox::put(&transaction, draft.posted()))?;
+        }
         transaction.commit()?;
         self.latest = now;
+        let something_went_out = !drafts.is_empty();
         for draft in drafts {
             if let Err(error) = draft.send() {
                 let request = &call.request;
                 tracing::error!(request, %error, "a message is lost: the mail folder failed in between");
             }
         }
+        if something_went_out {
+            self.bells.outbox.ring();
+        }
         if notices_wait {
-            self.bell.ring();
+            self.bells.notices.ring();
         }
         Ok(value)
     }

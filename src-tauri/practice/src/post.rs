@@ -1,24 +1,30 @@
-//! What goes out after the answer has left: notices of changed passwords, into the mail folder. They wait in the
-//! database, so that neither a crash nor a folder that fails loses one.
+//! What goes out after the answer has left: notices of changed passwords, into the mail folder, and emails from there
+//! to a mail server, where there is one. What waits is kept in the database, so that no crash and no failure loses it.
 
-use std::convert::Infallible;
+mod notices;
+mod delivery;
+
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::http::{Front, Gone};
-use crate::mail::{Draft, MailFolder};
-use crate::portal::{Fault, Portal, Waiting};
+use crate::mail::MailFolder;
+use crate::portal::Fault;
 
-/// Wait before another try, after the first that failed. It doubles with each that follows.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// Longest wait before another try.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+pub(crate) use delivery::Carrier;
 
 /// Rung by the portal when something waits.
+#[derive(Debug, Default)]
+pub(crate) struct Bells {
+    pub(crate) notices: Bell,
+    pub(crate) outbox: Bell,
+}
+
+/// One of them.
 #[derive(Debug, Default)]
 pub(crate) struct Bell(Notify);
 
@@ -30,22 +36,64 @@ impl Bell {
 
 /// What sends, at work. It ends when this is dropped, in its own time.
 pub(crate) struct Post {
-    stop: oneshot::Sender<Infallible>,
-    task: JoinHandle<()>,
+    stop: watch::Sender<()>,
+    rounds: Vec<JoinHandle<()>>,
 }
 
 impl Post {
     /// Begins with what the last run left behind.
-    pub(crate) fn begin(front: Front, folder: Arc<MailFolder>, bell: Arc<Bell>) -> Self {
-        let (stop, stopped) = oneshot::channel();
-        Self { stop, task: tokio::spawn(run(Desk { front, folder }, bell, stopped)) }
+    pub(crate) fn begin(
+        front: &Front,
+        folder: &Arc<MailFolder>,
+        bells: &Arc<Bells>,
+        carrier: Option<Carrier>,
+    ) -> Self {
+        let (stop, stopped) = watch::channel(());
+        let desk = || {
+            let (front, folder, bells) = (front.clone(), Arc::clone(folder), Arc::clone(bells));
+            Desk { front, folder, bells, stopped: stopped.clone() }
+        };
+        let mut rounds = vec![tokio::spawn(notices::run(desk()))];
+        rounds.extend(carrier.map(|carrier| tokio::spawn(delivery::run(desk(), carrier))));
+        Self { stop, rounds }
     }
 
-    /// Sends what waits, once more, and returns.
+    /// Sends what waits to the folder, finishes the email it is at, and returns.
     pub(crate) async fn stop(self) {
         drop(self.stop);
-        // It ends in an error only if the runtime ends it.
-        let _ = self.task.await;
+        for round in self.rounds {
+            // It ends in an error only if the runtime ends it.
+            let _ = round.await;
+        }
+    }
+}
+
+/// What each round works with.
+struct Desk {
+    front: Front,
+    folder: Arc<MailFolder>,
+    bells: Arc<Bells>,
+    stopped: watch::Receiver<()>,
+}
+
+impl Desk {
+    fn is_stopped(&self) -> bool {
+        self.stopped.has_changed().is_err()
+    }
+
+    /// Waits until it is to stop.
+    async fn stopped(&self) {
+        let mut stopped = self.stopped.clone();
+        while stopped.changed().await.is_ok() {}
+    }
+
+    /// Does something with the mail folder, off the async threads.
+    async fn at_folder<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&MailFolder) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let folder = Arc::clone(&self.folder);
+        tokio::task::spawn_blocking(move || work(&folder)).await.map_err(|_| Trouble::Ending)
     }
 }
 
@@ -56,6 +104,8 @@ enum Trouble {
     Portal(#[from] Fault),
     #[error("the mail folder fails: {0}")]
     Folder(#[from] io::Error),
+    #[error(transparent)]
+    MailServer(#[from] delivery::Failure),
     #[error("the program is ending")]
     Ending,
 }
@@ -66,30 +116,23 @@ impl From<Gone> for Trouble {
     }
 }
 
-async fn run(desk: Desk, bell: Arc<Bell>, mut stopped: oneshot::Receiver<Infallible>) {
-    let mut pause = FIRST_PAUSE;
-    loop {
-        let again = match desk.send_notices().await {
-            Ok(()) => {
-                pause = FIRST_PAUSE;
-                None
-            }
-            Err(Trouble::Ending) => return,
-            Err(error) => {
-                tracing::error!(%error, "notices wait");
-                let now = pause;
-                pause = LONGEST_PAUSE.min(pause * 2);
-                Some(now)
-            }
-        };
-        tokio::select! {
-            _ = &mut stopped => break,
-            () = bell.0.notified() => {}
-            () = rest(again) => {}
-        }
+/// Wait before another try, after the first that failed. It doubles with each that follows.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// Longest wait before another try.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How long to wait before another try.
+struct Pause(Duration);
+
+impl Pause {
+    fn new() -> Self {
+        Self(FIRST_PAUSE)
     }
-    if let Err(error) = desk.send_notices().await {
-        tracing::error!(%error, "notices wait for the next start");
+
+    fn longer(&mut self) -> Duration {
+        let now = self.0;
+        self.0 = LONGEST_PAUSE.min(now * 2);
+        now
     }
 }
 
@@ -99,67 +142,4 @@ async fn rest(pause: Option<Duration>) {
         Some(pause) => tokio::time::sleep(pause).await,
         None => std::future::pending().await,
     }
-}
-
-struct Desk {
-    front: Front,
-    folder: Arc<MailFolder>,
-}
-
-impl Desk {
-    /// Sends every notice that waits. Each is written and whole before it gets its name, has its name before it is
-    /// struck off, and only these steps hold up calls.
-    async fn send_notices(&self) -> Result<(), Trouble> {
-        let waiting = self.front.ask(|portal| portal.notices()).await??;
-        if waiting.notices.is_empty() {
-            return Ok(());
-        }
-        let (drafts, failed) = self.written(waiting).await?;
-        self.handed_over(drafts).await?;
-        failed.map_or(Ok(()), |error| Err(error.into()))
-    }
-
-    /// Writes them, up to the first that fails.
-    async fn written(&self, waiting: Waiting) -> Result<(Drafts, Option<io::Error>), Trouble> {
-        let folder = Arc::clone(&self.folder);
-        let write = tokio::task::spawn_blocking(move || {
-            let mut drafts = Drafts { era: waiting.era, drafts: Vec::new() };
-            for (id, letter) in &waiting.notices {
-                match folder.draft(letter, waiting.now) {
-                    Ok(draft) => drafts.drafts.push((*id, draft)),
-                    Err(error) => return (drafts, Some(error)),
-                }
-            }
-            (drafts, None)
-        });
-        write.await.map_err(|_| Trouble::Ending)
-    }
-
-    async fn handed_over(&self, Drafts { era, drafts }: Drafts) -> Result<(), Trouble> {
-        // In one turn, with nothing in between: whoever empties the folder finds them all or none.
-        let (sent, failed) = self.front.ask(move |portal| send(portal, era, drafts)).await?;
-        let folder = Arc::clone(&self.folder);
-        let kept = tokio::task::spawn_blocking(move || folder.keep_names());
-        kept.await.map_err(|_| Trouble::Ending)??;
-        self.front.ask(move |portal| portal.strike_off(era, &sent)).await??;
-        failed.map_or(Ok(()), |error| Err(error.into()))
-    }
-}
-
-/// Gives the numbers of those that are sent, and why that was not all.
-fn send(portal: &Portal, era: u64, drafts: Vec<(i64, Draft)>) -> (Vec<i64>, Option<io::Error>) {
-    let mut sent = Vec::new();
-    for (id, draft) in drafts.into_iter().filter(|_| portal.is_of(era)) {
-        match draft.send() {
-            Ok(()) => sent.push(id),
-            Err(error) => return (sent, Some(error)),
-        }
-    }
-    (sent, None)
-}
-
-/// Notices that are written and not sent, by their numbers.
-struct Drafts {
-    era: u64,
-    drafts: Vec<(i64, Draft)>,
 }

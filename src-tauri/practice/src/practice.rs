@@ -14,10 +14,10 @@ use crate::clock::Clock;
 use crate::database;
 use crate::http::{Front, Gate, Gone, Server, routes, serve};
 use crate::keys::Keys;
-use crate::mail::{Mail, MailFolder};
+use crate::mail::{Mail, MailFolder, MailServer};
 use crate::password::{HashCost, Hasher};
 use crate::portal::{Portal, Site};
-use crate::post::{Bell, Post};
+use crate::post::{Bells, Carrier, Post};
 
 /// Fewest characters of a launch key: 128 bits in hexadecimal digits, or more in others.
 const LAUNCH_KEY_LENGTH: usize = 22;
@@ -31,6 +31,8 @@ pub struct Options {
     pub database: PathBuf,
     /// Where each message becomes one `.eml` file.
     pub mail_dir: PathBuf,
+    /// What takes the emails on, beside the folder. Text messages stay there.
+    pub mail_server: Option<MailServer>,
     /// The patients to begin with. Those that the database knows stay as they have become.
     pub accounts: Vec<Account>,
     /// The portal's clock.
@@ -123,6 +125,9 @@ pub enum StartError {
         /// What the system says.
         source: io::Error,
     },
+    /// Nobody could be trusted.
+    #[error("cannot read the certificates that this computer trusts, for the mail server: {0}")]
+    Trust(#[source] Box<dyn Error + Send + Sync>),
     /// The runtime is shutting down.
     #[error("the program is ending")]
     Ending,
@@ -147,6 +152,7 @@ impl Options {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             database,
             mail_dir,
+            mail_server: None,
             accounts: practice_accounts(),
             clock: Clock::system(),
             hash_cost: HashCost::Full,
@@ -186,17 +192,19 @@ impl Practice {
         let site = Site { root: root.clone(), clinic: clinic.clone() };
         let gate = Gate::new(address, launch_key.clone());
         let (clock, hash_cost) = (clock.clone(), *hash_cost);
-        let bell = Arc::new(Bell::default());
-        let rung = Arc::clone(&bell);
+        let bells = Arc::new(Bells::default());
+        let rung = Arc::clone(&bells);
         let opened = tokio::task::spawn_blocking(move || {
             let hasher = Hasher::new(hash_cost).map_err(|error| database_error(&options.database, error))?;
+            let carrier = options.mail_server.clone().map(Carrier::new).transpose();
+            let carrier = carrier.map_err(|error| StartError::Trust(Box::new(error)))?;
             let (portal, mail) = open(&options, rung, clock, site, &hasher)?;
-            Ok::<_, StartError>((portal, mail, Arc::new(hasher), options.accounts))
+            Ok::<_, StartError>((portal, mail, carrier, Arc::new(hasher), options.accounts))
         });
-        let (portal, mail, hasher, accounts) = opened.await.map_err(|_| StartError::Ending)??;
+        let (portal, mail, carrier, hasher, accounts) = opened.await.map_err(|_| StartError::Ending)??;
         let front = Front::new(portal, Arc::clone(&hasher));
         let server = serve(listener, routes(front.clone(), gate));
-        let post = Post::begin(front.clone(), mail, bell);
+        let post = Post::begin(&front, &mail, &bells, carrier);
         Ok(Self { root, front, server, post, accounts: accounts.into(), hasher })
     }
 
@@ -261,22 +269,22 @@ fn root(address: SocketAddr, launch_key: Option<&str>) -> Option<Url> {
 
 fn open(
     options: &Options,
-    bell: Arc<Bell>,
+    bells: Arc<Bells>,
     clock: Clock,
     site: Site,
     hasher: &Hasher,
 ) -> Result<(Portal, Arc<MailFolder>), StartError> {
-    let Options { database: file, mail_dir, accounts, .. } = options;
+    let Options { database: file, mail_dir, mail_server, accounts, .. } = options;
     let key_file = key_file(file);
     if file.exists() && !key_file.exists() {
         return Err(StartError::KeyMissing { database: file.clone(), file: key_file });
     }
     let keys = Keys::open(&key_file).map_err(|source| StartError::Key { file: key_file, source })?;
     let connection = database::open(file).map_err(|error| database_error(file, error))?;
-    let mail = MailFolder::open(mail_dir, &site.clinic.name)
+    let mail = MailFolder::open(mail_dir, &site.clinic.name, mail_server.is_some())
         .map_err(|source| StartError::MailFolder { folder: mail_dir.clone(), source })?;
     let mail = Arc::new(mail);
-    let portal = Portal::open(connection, Arc::clone(&mail), bell, keys, clock, site, (accounts, hasher))
+    let portal = Portal::open(connection, Arc::clone(&mail), bells, keys, clock, site, (accounts, hasher))
         .map_err(|error| database_error(file, error))?;
     Ok((portal, mail))
 }

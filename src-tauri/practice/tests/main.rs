@@ -20,3 +20,4 @@ mod wire;
 mod kept;
 mod openapi;
 mod program;
+mod smtp;

@@ -18,6 +18,7 @@ pub mod axe;
 pub mod desktop;
 pub mod figures;
 pub mod http;
+pub mod mail_server;
 pub mod paths;
 pub mod process;
 pub mod proxy;
@@ -30,6 +31,7 @@ pub mod tls;
 
 pub use allauth::{Account, Allauth, AllauthOptions};
 pub use desktop::{Desktop, DesktopOptions, Keyring};
+pub use mail_server::{MailServer, MailServerOptions};
 pub use proxy::{Fault, FaultProxy, Rule};
 pub use rehearsal::Rehearsal;
 pub use walk::Visit;

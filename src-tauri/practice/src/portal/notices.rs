@@ -1,10 +1,10 @@
 //! Notices of changed passwords. They wait in the database until they are sent, and are sent after the answer has
 //! left (`post`).
 
-use super::{Fault, Portal};
+use super::{Fault, Portal, outbox};
 use crate::clock::Moment;
 use crate::database::Json;
-use crate::mail::{Language, Letter, Recipient};
+use crate::mail::{Language, Letter, Posted, Recipient};
 
 /// What waits to be sent.
 pub(crate) struct Waiting {
@@ -34,15 +34,20 @@ impl Portal {
         self.era == era
     }
 
-    /// Forgets notices that are sent.
-    pub(crate) fn strike_off(&mut self, era: u64, sent: &[i64]) -> Result<(), Fault> {
+    /// Forgets notices that are sent, and puts them into the outbox where there is one.
+    pub(crate) fn strike_off(&mut self, era: u64, sent: &[(i64, Posted)]) -> Result<(), Fault> {
         if !self.is_of(era) {
             return Ok(());
         }
         let transaction = self.connection.transaction()?;
-        for id in sent {
+        for (id, message) in sent {
             transaction.prepare_cached("DELETE FROM notices WHERE id = ?1")?.execute([id])?;
+            if self.mail.sends_on() {
+                outbox::put(&transaction, message)?;
+            }
         }
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        self.bells.outbox.ring();
+        Ok(())
     }
 }

@@ -24,7 +24,8 @@ Measures the release build in a real window; one JSON object a line on stdout.
   language_switch_ms         from a language chosen to the second frame with it
 then the render times of cargo bench -p screens, and what the program does for one of those
 keys (password_advice_us); and of cargo bench -p practice what a password step costs the portal
-beside the hashes alone that it needs (password_step_ms, overhead_percent, resets_a_second).";
+beside the hashes alone that it needs (password_step_ms, overhead_percent, resets_a_second), and what of
+that is HTTP (http_round_trip_ms).";
 
 /// The performance mark that the page sets when its first screen is painted.
 const FIRST_SCREEN: &str = "first-screen";

@@ -6,7 +6,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use practice::{Clock, HashCost, Options, practice_accounts, practice_staff, read_accounts, read_staff};
+use practice::{
+    Clock, HashCost, MailServer, Options, practice_accounts, practice_staff, read_accounts, read_staff,
+};
 
 use crate::terminal;
 
@@ -16,12 +18,17 @@ practice-portal is a patient portal to practise with. Its patients are made up, 
 goes to a folder. It serves the Portal Recovery API.
 
 Usage: practice-portal --db FILE --mail-dir FOLDER [--accounts FILE] [--listen ADDRESS]
+                       [--smtp ADDRESS [--smtp-login FILE]]
 
   --listen ADDRESS    where to listen; port 0 takes a free one (127.0.0.1:8080)
   --db FILE           the database; made if it is missing, its key beside it in FILE.key
   --mail-dir FOLDER   each message becomes one .eml file here
   --accounts FILE     the patients, as [[account]] tables, and the people at the staff desk, as
                       [[staff]] tables; without it, the practice accounts and the practice staff
+  --smtp ADDRESS      send emails on to this mail server: smtps://HOST[:PORT], or smtp://HOST[:PORT]
+                      with STARTTLS. On this computer itself smtp:// is without TLS, unless it
+                      ends with ?tls=required
+  --smtp-login FILE   user and password for it, on two lines; only you may read the file
 
 The staff desk is a page for a browser, at /desk of the address where it listens.
 
@@ -43,6 +50,7 @@ pub(crate) struct Arguments {
     database: PathBuf,
     mail_dir: PathBuf,
     accounts: Option<PathBuf>,
+    mail_server: Option<MailServer>,
     now: Option<Timestamp>,
     clock_file: Option<PathBuf>,
     test_hash_cost: bool,
@@ -71,11 +79,14 @@ impl Arguments {
         let now = now.map_err(|_| "--now needs a time such as 2030-01-31T09:00:00Z")?;
         let database = path(&mut arguments, "--db")?.ok_or("--db FILE is missing")?;
         let mail_dir = path(&mut arguments, "--mail-dir")?.ok_or("--mail-dir FOLDER is missing")?;
+        let smtp = arguments.opt_value_from_str::<_, String>("--smtp");
+        let smtp = smtp.map_err(|_| "--smtp needs an address such as smtp://127.0.0.1:1025")?;
         let read = Self {
             listen: listen.unwrap_or_else(|| ([127, 0, 0, 1], 8080).into()),
             database,
             mail_dir,
             accounts: path(&mut arguments, "--accounts")?,
+            mail_server: mail_server(smtp, path(&mut arguments, "--smtp-login")?)?,
             now,
             clock_file: path(&mut arguments, "--clock-file")?,
             test_hash_cost: arguments.contains("--test-hash-cost"),
@@ -107,8 +118,25 @@ impl Arguments {
         }
         let hash_cost = if self.test_hash_cost { HashCost::Test } else { HashCost::Full };
         let options = Options::new(self.database, self.mail_dir);
-        Ok(Options { listen: self.listen, accounts, staff, clock, hash_cost, ..options })
+        Ok(Options {
+            listen: self.listen,
+            mail_server: self.mail_server,
+            accounts,
+            staff,
+            clock,
+            hash_cost,
+            ..options
+        })
     }
+}
+
+fn mail_server(smtp: Option<String>, login: Option<PathBuf>) -> Result<Option<MailServer>, String> {
+    let Some(smtp) = smtp else {
+        return if login.is_some() { Err("--smtp-login needs --smtp".into()) } else { Ok(None) };
+    };
+    let server = MailServer::parse(&smtp).map_err(|error| format!("--smtp: {error}"))?;
+    let Some(login) = login else { return Ok(Some(server)) };
+    server.with_login(&login).map(Some).map_err(|error| format!("--smtp-login: {error}"))
 }
 
 /// `--key=value` as two words: pico-args splits it only for values that are text, and paths need not be.
@@ -138,13 +166,14 @@ mod tests {
     fn reads_the_command_line_of_the_api() {
         let wish = read(
             "--listen 127.0.0.1:0 --db portal.sqlite --mail-dir mail/ --accounts accounts.toml \
-             --now 2030-01-31T09:00:00Z --clock-file=offset --test-hash-cost",
+             --smtp smtp://127.0.0.1:1025 --now 2030-01-31T09:00:00Z --clock-file=offset --test-hash-cost",
         );
         let want = Arguments {
             listen: ([127, 0, 0, 1], 0).into(),
             database: "portal.sqlite".into(),
             mail_dir: "mail/".into(),
             accounts: Some("accounts.toml".into()),
+            mail_server: MailServer::parse("smtp://127.0.0.1:1025").ok(),
             now: "2030-01-31T09:00:00Z".parse().ok(),
             clock_file: Some("offset".into()),
             test_hash_cost: true,
@@ -169,5 +198,12 @@ mod tests {
         check("--db a --mail-dir b --now today", "--now");
         check("--db a --mail-dir b --listen 192.0.2.1:80 --test-hash-cost", "loopback");
         check("--mail-dir b --db", "--db");
+        check("--db a --mail-dir b --smtp mail.example.org", "--smtp");
+        check(
+            "--db a --mail-dir b --smtp smtps://user:hush@mail.example.org",
+            "--smtp: other programs can read",
+        );
+        check("--db a --mail-dir b --smtp-login c", "--smtp-login needs --smtp");
+        check("--db a --mail-dir b --smtp smtp://127.0.0.1 --smtp-login c", "TLS alone");
     }
 }

@@ -22,10 +22,12 @@ pub(crate) fn complain(text: &str) {
 /// Starts the log at the level of `PRACTICE_PORTAL_LOG`, or at warnings.
 pub(crate) fn start_log() {
     let said = std::env::var("PRACTICE_PORTAL_LOG").unwrap_or_default();
-    let level = said.parse().unwrap_or(LevelFilter::WARN);
-    if !said.is_empty() && said.parse::<LevelFilter>().is_err() {
+    // An empty one is none; it would parse as `error`.
+    let asked_for = (!said.is_empty()).then(|| said.parse());
+    if let Some(Err(_)) = asked_for {
         complain("PRACTICE_PORTAL_LOG may be off, error, warn, info, debug or trace; warn is taken.");
     }
+    let level = asked_for.and_then(Result::ok).unwrap_or(LevelFilter::WARN);
     let ours = Targets::new().with_target("practice", level);
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false);
     tracing_subscriber::registry().with(lines).with(ours).init();

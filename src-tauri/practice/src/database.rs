@@ -95,8 +95,8 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 
 /// What makes the tables, step by step; how many were taken is the database's `user_version`. A step that was
 /// ever released stays as it is, and changes come after it.
-const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES, DESK];
-const VERSION: u32 = 3;
+const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES, DESK, OUTBOX];
+const VERSION: u32 = 4;
 
 /// Times are seconds since 1970. `tag`s are keyed hashes: of codes, of flows, of what was typed.
 const FIRST: &str = "
@@ -271,7 +271,18 @@ ALTER TABLE audit ADD COLUMN detail TEXT;
 CREATE INDEX audit_by_account ON audit (account, id);
 ";
 
+/// Messages in the mail folder that a mail server is still to take on.
+const OUTBOX: &str = "
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,             -- of the file, without its ending
+    way TEXT NOT NULL,              -- JSON: by email, or not at all
+    good_until INTEGER              -- without it, always
+) STRICT;
+";
+
 const EMPTY: &str = "
+DELETE FROM outbox;
 DELETE FROM outcomes; DELETE FROM confirmations; DELETE FROM staff_sessions; DELETE FROM staff;
 DELETE FROM clinic_codes;
 DELETE FROM audit; DELETE FROM notices; DELETE FROM answers; DELETE FROM failures; DELETE FROM counted;

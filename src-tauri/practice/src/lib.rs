@@ -7,6 +7,7 @@
 mod practice;
 mod account;
 mod http;
+mod post;
 mod portal;
 mod identifier;
 mod password;
@@ -19,6 +20,6 @@ pub use account::{
     Account, AccountState, AccountsError, Staff, practice_accounts, practice_staff, read_accounts, read_staff,
 };
 pub use clock::Clock;
-pub use mail::Mail;
+pub use mail::{Mail, MailServer, MailServerError};
 pub use password::HashCost;
 pub use practice::{AfreshError, Clinic, Options, Practice, StartError};

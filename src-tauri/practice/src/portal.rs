@@ -14,12 +14,15 @@ mod new_password;
 mod sign_in;
 mod flow;
 mod records;
+mod notices;
+mod outbox;
 mod clinic_code;
 mod limits;
 pub(crate) mod desk;
 
 use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::de::DeserializeOwned;
@@ -30,8 +33,9 @@ use crate::account::{Account, Staff};
 use crate::clock::{Clock, Moment};
 use crate::database::{self, Json};
 use crate::keys::{Keys, Tag};
-use crate::mail::{Draft, Language, Letter, Letterhead, Mail, MailFolder};
+use crate::mail::{Language, Letter, Letterhead, Mail, MailFolder};
 use crate::password::{HashError, Hasher, Policy};
+use crate::post::Bells;
 use crate::{AfreshError, Clinic};
 
 pub(crate) use answer::{Answer, Opaque, Problem};
@@ -41,6 +45,8 @@ pub(crate) use documents::{Discovery, FlowDocument, ProblemDocument, SignedIn};
 use documents::{Feature, Support};
 pub(crate) use identity::Identity;
 pub(crate) use new_password::NewPassword;
+pub(crate) use notices::Waiting;
+pub(crate) use outbox::Outbox;
 pub(crate) use sign_in::{SignIn, SignInToCheck};
 pub(crate) use start::Start;
 
@@ -67,15 +73,16 @@ pub(crate) struct Beginning<'a> {
 /// A practice portal at work.
 pub(crate) struct Portal {
     connection: Connection,
-    mail: MailFolder,
+    mail: Arc<MailFolder>,
+    bells: Arc<Bells>,
     keys: Keys,
     clock: Clock,
     site: Site,
     /// When the last call was, by the clock. At a start the end of time: the clock may have been set back
     /// meanwhile.
     latest: Moment,
-    /// Whether notices may wait to be sent: after a start, after a change, and while the folder fails.
-    notices_wait: bool,
+    /// How often everything was forgotten.
+    era: u64,
 }
 
 /// One call of the API, taken apart.
@@ -134,7 +141,8 @@ impl Portal {
     /// those of the beginning and no others.
     pub(crate) fn open(
         mut connection: Connection,
-        mail: MailFolder,
+        mail: Arc<MailFolder>,
+        bells: Arc<Bells>,
         keys: Keys,
         clock: Clock,
         site: Site,
@@ -144,7 +152,7 @@ impl Portal {
         records::add(&transaction, &keys, begin_with)?;
         desk::employ(&transaction, begin_with)?;
         transaction.commit()?;
-        Ok(Self { connection, mail, keys, clock, site, latest: Moment::MAX, notices_wait: true })
+        Ok(Self { connection, mail, bells, keys, clock, site, latest: Moment::MAX, era: 0 })
     }
 
     /// What the portal says of itself (RFC 8615).
@@ -195,6 +203,7 @@ impl Portal {
             Ok(database::empty_log(&self.connection)?)
         };
         renew().map_err(AfreshError::new)?;
+        self.era += 1;
         self.mail.empty().map_err(AfreshError::new)
     }
 
@@ -255,36 +264,25 @@ impl Portal {
         // Before anything is kept: a code that cannot be written was never made.
         let drafts: Vec<_> =
             letters.iter().map(|letter| mail.draft(letter, now)).collect::<io::Result<_>>()?;
+        if mail.sends_on() {
+            drafts.iter().try_for_each(|draft| outbox::put(&transaction, draft.posted()))?;
+        }
         transaction.commit()?;
         self.latest = now;
-        self.notices_wait |= notices_wait;
-        self.send(drafts, &call.request, now);
-        Ok(value)
-    }
-
-    /// Sends what a call has to send. Notices wait until they can be.
-    fn send(&mut self, drafts: Vec<Draft>, request: &str, now: Moment) {
+        let something_went_out = !drafts.is_empty();
         for draft in drafts {
             if let Err(error) = draft.send() {
+                let request = &call.request;
                 tracing::error!(request, %error, "a message is lost: the mail folder failed in between");
             }
         }
-        if self.notices_wait {
-            match self.send_notices(now) {
-                Ok(()) => self.notices_wait = false,
-                Err(error) => tracing::error!(request, error, "notices wait: the mail folder fails"),
-            }
+        if something_went_out {
+            self.bells.outbox.ring();
         }
-    }
-
-    fn send_notices(&mut self, now: Moment) -> Result<(), Box<dyn std::error::Error>> {
-        for notice in records::notices(&self.connection)? {
-            let to = notice.to;
-            let letter = Letter::password_changed(&self.site.letterhead(), notice.language, to);
-            self.mail.draft(&letter, now)?.send()?;
-            self.connection.execute("DELETE FROM notices WHERE id = ?1", [notice.id])?;
+        if notices_wait {
+            self.bells.notices.ring();
         }
-        Ok(())
+        Ok(value)
     }
 }
 

@@ -14,9 +14,10 @@ use crate::clock::Clock;
 use crate::database;
 use crate::http::{Desk, Front, Gate, Gone, Server, routes, serve};
 use crate::keys::Keys;
-use crate::mail::{Mail, MailFolder};
+use crate::mail::{Mail, MailFolder, MailServer};
 use crate::password::{HashCost, Hasher};
 use crate::portal::{Beginning, Portal, Site};
+use crate::post::{Bells, Carrier, Post};
 
 /// Fewest characters of a launch key: 128 bits in hexadecimal digits, or more in others.
 const LAUNCH_KEY_LENGTH: usize = 22;
@@ -30,6 +31,8 @@ pub struct Options {
     pub database: PathBuf,
     /// Where each message becomes one `.eml` file.
     pub mail_dir: PathBuf,
+    /// What takes the emails on, beside the folder. Text messages stay there.
+    pub mail_server: Option<MailServer>,
     /// The patients to begin with. Those that the database knows stay as they have become.
     pub accounts: Vec<Account>,
     /// The people who may sign in at the staff desk: these, and nobody else.
@@ -63,6 +66,7 @@ pub struct Practice {
     root: Url,
     front: Front,
     server: Server,
+    post: Post,
     accounts: Arc<[Account]>,
     staff: Arc<[Staff]>,
     hasher: Arc<Hasher>,
@@ -124,6 +128,9 @@ pub enum StartError {
         /// What the system says.
         source: io::Error,
     },
+    /// Nobody could be trusted.
+    #[error("cannot read the certificates that this computer trusts, for the mail server: {0}")]
+    Trust(#[source] Box<dyn Error + Send + Sync>),
     /// The runtime is shutting down.
     #[error("the program is ending")]
     Ending,
@@ -148,6 +155,7 @@ impl Options {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             database,
             mail_dir,
+            mail_server: None,
             accounts: practice_accounts(),
             staff: practice_staff(),
             clock: Clock::system(),
@@ -188,17 +196,22 @@ impl Practice {
         let site = Site { root: root.clone(), clinic: clinic.clone() };
         let gate = Gate::new(address, launch_key.clone());
         let (clock, hash_cost) = (clock.clone(), *hash_cost);
+        let bells = Arc::new(Bells::default());
+        let rung = Arc::clone(&bells);
         let opened = tokio::task::spawn_blocking(move || {
             let hasher = Hasher::new(hash_cost).map_err(|error| database_error(&options.database, error))?;
-            let portal = open(&options, clock, site, &hasher)?;
-            Ok::<_, StartError>((portal, Arc::new(hasher), options))
+            let carrier = options.mail_server.clone().map(Carrier::new).transpose();
+            let carrier = carrier.map_err(|error| StartError::Trust(Box::new(error)))?;
+            let (portal, mail) = open(&options, rung, clock, site, &hasher)?;
+            Ok::<_, StartError>((portal, mail, carrier, Arc::new(hasher), options))
         });
-        let (portal, hasher, options) = opened.await.map_err(|_| StartError::Ending)??;
+        let (portal, mail, carrier, hasher, options) = opened.await.map_err(|_| StartError::Ending)??;
         let front = Front::new(portal, Arc::clone(&hasher));
         let desk = Desk::new(front.clone(), &root, options.clinic, &options.staff);
         let server = serve(listener, routes(front.clone(), desk, gate));
+        let post = Post::begin(&front, &mail, &bells, carrier);
         let (accounts, staff) = (options.accounts.into(), options.staff.into());
-        Ok(Self { root, front, server, accounts, staff, hasher })
+        Ok(Self { root, front, server, post, accounts, staff, hasher })
     }
 
     /// Where the portal is: discovery is at this address and `.well-known/portal-recovery`. Ends with a
@@ -240,11 +253,12 @@ impl Practice {
         done.unwrap_or_else(|Gone| Err(AfreshError::new(io::Error::other("the program is ending"))))
     }
 
-    /// Takes no more calls, finishes those it has, and closes the database.
+    /// Takes no more calls, finishes those it has, sends what they leave to be sent, and closes the database.
     pub async fn stop(self) {
         self.server.stop().await;
         // Calls that nobody waits for any more are finished first. Closing writes to the disk.
         let _ = self.front.ask(|_| ()).await;
+        self.post.stop().await;
         let _ = tokio::task::spawn_blocking(move || drop(self.front)).await;
     }
 }
@@ -271,18 +285,34 @@ fn root(address: SocketAddr, launch_key: Option<&str>) -> Option<Url> {
     Url::parse(&format!("http://{address}/{path}")).ok()
 }
 
-fn open(options: &Options, clock: Clock, site: Site, hasher: &Hasher) -> Result<Portal, StartError> {
-    let Options { database: file, mail_dir, accounts, staff, .. } = options;
+fn open(
+    options: &Options,
+    bells: Arc<Bells>,
+    clock: Clock,
+    site: Site,
+    hasher: &Hasher,
+) -> Result<(Portal, Arc<MailFolder>), StartError> {
+    let Options { database: file, mail_dir, mail_server, accounts, staff, .. } = options;
     let key_file = key_file(file);
     if file.exists() && !key_file.exists() {
         return Err(StartError::KeyMissing { database: file.clone(), file: key_file });
     }
     let keys = Keys::open(&key_file).map_err(|source| StartError::Key { file: key_file, source })?;
     let connection = database::open(file).map_err(|error| database_error(file, error))?;
-    let mail = MailFolder::open(mail_dir, &site.clinic.name)
+    let mail = MailFolder::open(mail_dir, &site.clinic.name, mail_server.is_some())
         .map_err(|source| StartError::MailFolder { folder: mail_dir.clone(), source })?;
-    Portal::open(connection, mail, keys, clock, site, Beginning { accounts, staff, hasher })
-        .map_err(|error| database_error(file, error))
+    let mail = Arc::new(mail);
+    let portal = Portal::open(
+        connection,
+        Arc::clone(&mail),
+        bells,
+        keys,
+        clock,
+        site,
+        Beginning { accounts, staff, hasher },
+    )
+    .map_err(|error| database_error(file, error))?;
+    Ok((portal, mail))
 }
 
 fn key_file(database: &Path) -> PathBuf {

@@ -1,12 +1,13 @@
 //! A portal of one test, and a client that speaks to it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use practice::{Account, Clock, HashCost, Mail, Options, Practice, Staff, practice_accounts, practice_staff};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use support::wait;
 use tempfile::TempDir;
 
 pub(crate) const NEW: &str = "wobbly-teapot-anthem-crisp";
@@ -59,14 +60,24 @@ impl Clinic {
 
     /// The same portal after a restart of its program.
     pub(crate) async fn restarted(self) -> Self {
+        self.restarted_after(|_| ()).await
+    }
+
+    /// The same, with something done in its folder while it does not run.
+    pub(crate) async fn restarted_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
         let staff = self.staff.clone();
-        self.restarted_with(staff).await
+        self.stopped_and_started(staff, meanwhile).await
     }
 
     /// The same with other people at the desk.
     pub(crate) async fn restarted_with(self, staff: Vec<Staff>) -> Self {
+        self.stopped_and_started(staff, |_| ()).await
+    }
+
+    async fn stopped_and_started(self, staff: Vec<Staff>, meanwhile: impl FnOnce(&Path)) -> Self {
         let Self { practice, folder, accounts, .. } = self;
         practice.stop().await;
+        meanwhile(folder.path());
         let practice = Practice::start(options(&folder, &accounts, &staff)).await.unwrap();
         Self { practice, folder, accounts, staff, ..self }
     }
@@ -150,6 +161,13 @@ impl Clinic {
         let mut mail = self.practice.inbox().await.unwrap();
         mail.retain(|mail| mail.to == to || mail.to == format!("Text message to {to}"));
         mail
+    }
+
+    /// As [`Self::mail`], once there are this many: notices come after the answer.
+    pub(crate) async fn mails(&self, to: &str, count: usize) -> Vec<Mail> {
+        let what = format!("{count} messages to {to}");
+        let there = async || Some(self.mail(to).await).filter(|mails| mails.len() >= count);
+        wait::until(&what, wait::PATIENCE, there).await
     }
 
     /// The newest code sent to an address or a number.

@@ -35,7 +35,7 @@ async fn the_invited_make_their_first_password() {
     let done = clinic.set_password(&flow, NEW).await;
     assert_eq!((done.word(), &done.next()["username"]), ("done", &json!("ivy")));
     assert_eq!(clinic.sign_in("ivy", NEW).await.status, 200);
-    assert_eq!(clinic.mail("ivy@example.org").await.len(), 1, "the notice alone");
+    assert_eq!(clinic.mails("ivy@example.org", 1).await.len(), 1, "the notice alone");
     assert_eq!(prove(&clinic, CODE, ivy()).await.1.word(), "wrong-identity", "a code works once");
 }
 

@@ -22,3 +22,4 @@ mod desk;
 mod openapi;
 mod page;
 mod program;
+mod smtp;

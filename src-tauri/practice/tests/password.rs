@@ -19,7 +19,7 @@ async fn a_new_password_replaces_the_old() {
     assert_eq!(clinic.current(&flow).await.next(), &want, "who lost the answer can ask for it");
     assert_eq!(clinic.sign_in("pat", "correct horse battery 1").await.word(), "sign-in-failed");
     assert_eq!(clinic.sign_in("PAT", NEW).await.status, 200);
-    let mail = clinic.mail("pat@example.org").await;
+    let mail = clinic.mails("pat@example.org", 2).await;
     assert_eq!(mail[0].subject, "Your password was changed - Practice Clinic");
 }
 
@@ -30,15 +30,15 @@ async fn every_address_on_record_is_told() {
         Clinic::with(vec![account("pat", &["one@example.org", "two@example.org"]), phone_only]).await;
     let (flow, _) = clinic.proven("two@example.org", "two@example.org").await;
     clinic.set_password(&flow, NEW).await;
-    assert_eq!(clinic.mail("one@example.org").await.len(), 1);
-    assert_eq!(clinic.mail("two@example.org").await.len(), 2);
+    assert_eq!(clinic.mails("one@example.org", 1).await.len(), 1);
+    assert_eq!(clinic.mails("two@example.org", 2).await.len(), 2);
 
     let flow = clinic.reset("ben").await;
     clinic.later(30);
     clinic.step(&flow, "resend", json!({ "channel": "sms" })).await;
     clinic.give(&flow, &clinic.code_for("+1 555 010 0150").await).await;
     assert_eq!(clinic.set_password(&flow, NEW).await.next()["notified"], true);
-    assert_eq!(clinic.mail("+1 555 010 0150").await.len(), 2);
+    assert_eq!(clinic.mails("+1 555 010 0150", 2).await.len(), 2);
 }
 
 #[tokio::test]
@@ -48,12 +48,31 @@ async fn notices_wait_for_a_broken_mail_folder() {
     fs::rename(clinic.path("mail"), clinic.path("away")).unwrap();
     assert_eq!(clinic.set_password(&flow, NEW).await.word(), "done");
     fs::rename(clinic.path("away"), clinic.path("mail")).unwrap();
-    assert_eq!(clinic.mail("pat@example.org").await.len(), 1);
-    clinic.current(&flow).await;
-    assert_eq!(
-        clinic.mail("pat@example.org").await[0].subject,
-        "Your password was changed - Practice Clinic"
-    );
+    let mail = clinic.mails("pat@example.org", 2).await;
+    assert_eq!(mail[0].subject, "Your password was changed - Practice Clinic");
+}
+
+#[tokio::test]
+async fn notices_are_sent_before_the_portal_has_stopped_or_else_at_its_next_start() {
+    for broken in [false, true] {
+        let clinic = Clinic::open().await;
+        let (flow, _) = clinic.proven("pat", "pat@example.org").await;
+        if broken {
+            fs::rename(clinic.path("mail"), clinic.path("away")).unwrap();
+        }
+        clinic.set_password(&flow, NEW).await;
+        let clinic = clinic
+            .restarted_after(|folder| {
+                if broken {
+                    // What could not be sent is sent by the next start.
+                    fs::rename(folder.join("away"), folder.join("mail")).unwrap();
+                } else {
+                    assert_eq!(fs::read_dir(folder.join("mail")).unwrap().count(), 2);
+                }
+            })
+            .await;
+        assert_eq!(clinic.mails("pat@example.org", 2).await.len(), 2);
+    }
 }
 
 #[tokio::test]

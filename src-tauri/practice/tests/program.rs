@@ -1,5 +1,6 @@
 //! The program `practice-portal`.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -20,16 +21,27 @@ emails = ["pat@example.org"]
 "#;
 
 /// The program at work, in a folder of its own.
-struct Program {
+pub(crate) struct Program {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    root: String,
+    pub(crate) root: String,
 }
 
 impl Program {
     async fn start(folder: &Path, more: &[&str]) -> Self {
-        fs::write(folder.join("accounts.toml"), ACCOUNTS).unwrap();
-        Self::of(command(folder, more)).await
+        Self::start_with(folder, ACCOUNTS, more, &[]).await
+    }
+
+    pub(crate) async fn start_with(
+        folder: &Path,
+        accounts: &str,
+        more: &[&str],
+        variables: &[(&str, &OsStr)],
+    ) -> Self {
+        fs::write(folder.join("accounts.toml"), accounts).unwrap();
+        let mut command = command(folder, more);
+        command.envs(variables.iter().copied());
+        Self::of(command).await
     }
 
     async fn of(mut command: Command) -> Self {
@@ -40,7 +52,19 @@ impl Program {
         Self { child, lines, root }
     }
 
-    async fn signal(mut self, signal: Signal) -> (ExitStatus, String) {
+    /// What it says at the terminal, until that holds `words`.
+    pub(crate) async fn says(&mut self, words: &str) -> String {
+        let (mut said, mut part) = (String::new(), [0; 1024]);
+        let errors = self.child.stderr.as_mut().unwrap();
+        while !said.contains(words) {
+            let length = errors.read(&mut part).await.unwrap();
+            assert!(length > 0, "it ended, and said {said}");
+            said.push_str(&String::from_utf8_lossy(&part[..length]));
+        }
+        said
+    }
+
+    pub(crate) async fn signal(mut self, signal: Signal) -> (ExitStatus, String) {
         let id = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
         kill_process(id, signal).unwrap();
         assert_eq!(self.lines.next_line().await.unwrap(), None, "it said one line");

@@ -19,6 +19,7 @@ pub mod browser;
 pub mod desktop;
 pub mod figures;
 pub mod http;
+pub mod mail_server;
 pub mod paths;
 pub mod process;
 pub mod proxy;
@@ -31,6 +32,7 @@ pub mod tls;
 
 pub use allauth::{Account, Allauth, AllauthOptions};
 pub use desktop::{Desktop, DesktopOptions, Keyring};
+pub use mail_server::{MailServer, MailServerOptions};
 pub use proxy::{Fault, FaultProxy, Rule};
 pub use rehearsal::Rehearsal;
 pub use walk::Visit;

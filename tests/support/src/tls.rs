@@ -44,6 +44,22 @@ impl Authority {
         self.folder.path().join("trusted.pem")
     }
 
+    /// A certificate for `name` and its key, in files for a server that is a program of its own.
+    ///
+    /// # Panics
+    /// If they cannot be made.
+    #[must_use]
+    pub fn files(&self, name: &str) -> [PathBuf; 2] {
+        let key = KeyPair::generate().expect("a key");
+        let params = CertificateParams::new(vec![name.to_owned()]).expect("a name");
+        let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
+        let files =
+            ["certificate.pem", "key.pem"].map(|file| self.folder.path().join(format!("{name}-{file}")));
+        fs::write(&files[0], certificate.pem()).expect("a file");
+        fs::write(&files[1], key.serialize_pem()).expect("a file");
+        files
+    }
+
     /// Starts a server on loopback whose certificate is for `name` and otherwise as `shape` makes it. It answers
     /// 404 to everything. Gives its port.
     ///

@@ -42,6 +42,7 @@ pub enum ToolsError {
 /// What could not be installed, and what usually helps.
 pub fn ensure() -> Result<(), ToolsError> {
     python_server()?;
+    python_mail_server()?;
     axe()?;
     schemathesis()?;
     Ok(())
@@ -56,6 +57,17 @@ pub fn python_server() -> Result<PathBuf, ToolsError> {
     let python = venv()?;
     let pins = paths::root().join("tests/servers/allauth/requirements.txt");
     pip_install(&python, "allauth", &pins)?;
+    Ok(python)
+}
+
+/// The Python that has the mail server's packages.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn python_mail_server() -> Result<PathBuf, ToolsError> {
+    let _only_one = lock()?;
+    let python = venv()?;
+    pip_install(&python, "mail", &paths::root().join("tests/servers/mail/requirements.txt"))?;
     Ok(python)
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
 
+use crate::clock::Moment;
 use crate::identifier::{masked_email, masked_phone};
 
 /// A message to be sent.
@@ -13,8 +14,9 @@ pub(crate) struct Letter {
     pub(crate) to: Option<Recipient>,
     pub(crate) subject: String,
     pub(crate) body: String,
-    /// Codes may be asked for again; notices come only once.
-    pub(crate) must_not_be_lost: bool,
+    /// Until when it is of use. Codes may be asked for again; a notice comes only once, is of use whenever it comes,
+    /// and must not be lost.
+    pub(crate) until: Option<Moment>,
 }
 
 /// Who gets a message: always somebody on record.
@@ -75,17 +77,13 @@ impl Language {
 }
 
 impl Letter {
-    pub(crate) fn is_for_somebody(&self) -> bool {
-        self.to.is_some()
-    }
-
     /// The message with a code. By email with a link beside it, which can be pasted instead.
     pub(crate) fn with_code(
         head: &Letterhead<'_>,
         language: Language,
         purpose: Purpose,
         to: Option<Recipient>,
-        code: &str,
+        (code, until): (&str, Moment),
         link: &Url,
     ) -> Self {
         let Letterhead { clinic, phone } = head;
@@ -110,7 +108,7 @@ impl Letter {
                  ¿No lo pidió? Entonces no tiene que hacer nada.\n¿Preguntas? Llame a {clinic}: {phone}.\n"
             ),
         };
-        Self { to, subject, body, must_not_be_lost: false }
+        Self { to, subject, body, until: Some(until) }
     }
 
     /// The notice that a password was changed.
@@ -132,7 +130,7 @@ impl Letter {
                 ),
             ),
         };
-        Self { to: Some(to), subject, body, must_not_be_lost: true }
+        Self { to: Some(to), subject, body, until: None }
     }
 }
 
@@ -161,7 +159,7 @@ mod tests {
             for purpose in [Purpose::PasswordReset, Purpose::UsernameRecovery] {
                 for to in [Some(email()), Some(phone()), None] {
                     let by_email = !matches!(to, Some(Recipient::Phone(_)));
-                    let letter = Letter::with_code(&head, language, purpose, to, "40217735", &link);
+                    let letter = Letter::with_code(&head, language, purpose, to, ("40217735", 600), &link);
                     assert!(
                         letter.body.lines().any(|line| line == "40217735"),
                         "the code has a line of its own"

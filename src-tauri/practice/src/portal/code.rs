@@ -125,7 +125,8 @@ impl Case<'_> {
         }
         let mut address = self.site.root.clone();
         address.set_path(&format!("{}recover/{link}", address.path()));
-        let letter = Letter::with_code(&self.letterhead(), flow.language, flow.purpose, to, &code, &address);
+        let code = (code.as_str(), self.now + CODE_LIFE);
+        let letter = Letter::with_code(&self.letterhead(), flow.language, flow.purpose, to, code, &address);
         self.letters.push(letter);
         self.audit("code_sent", flow.account(), Some(flow.id))
     }

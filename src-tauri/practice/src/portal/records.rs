@@ -44,13 +44,6 @@ pub(super) enum Standing {
     },
 }
 
-/// A notice that a password was changed, still to be sent.
-pub(super) struct Notice {
-    pub(super) id: i64,
-    pub(super) to: Recipient,
-    pub(super) language: Language,
-}
-
 /// Puts accounts in. One that is known already stays as it has become.
 pub(super) fn add(
     db: &Transaction<'_>,
@@ -96,15 +89,6 @@ pub(super) fn add(
         }
     }
     Ok(())
-}
-
-/// The notices still to be sent.
-pub(super) fn notices(db: &Connection) -> rusqlite::Result<Vec<Notice>> {
-    let mut statement = db.prepare("SELECT id, recipient, language FROM notices ORDER BY id")?;
-    let notices = statement.query_map([], |row| {
-        Ok(Notice { id: row.get(0)?, to: row.get::<_, Json<_>>(1)?.0, language: row.get::<_, Json<_>>(2)?.0 })
-    })?;
-    notices.collect()
 }
 
 /// From now on this is the password; those before it are kept to be refused.

@@ -1,9 +1,9 @@
 //! Random orders of steps: no password without proof, nothing redeemed twice.
 
-use std::collections::HashMap;
 use std::fs;
+use std::sync::Arc;
 
-use practice::Account;
+use practice::{Account, Mail};
 use serde_json::json;
 use support::figures;
 
@@ -11,6 +11,12 @@ use crate::clinic::{Clinic, Flow, account, other_than};
 
 /// Steps of one order.
 const STEPS: usize = 5;
+/// Portals side by side: each works on one call at a time, and waits for its disk.
+const CLINICS: usize = 8;
+/// Patients of each, whose orders go on side by side too: starts wait for their tick.
+const PATIENTS: usize = 6;
+/// Orders of one patient in a day. Each sends a code, and ten are the cap.
+const ROUNDS_A_DAY: usize = 8;
 const PURPOSES: [&str; 4] = ["password_reset", "username_recovery", "activation", "temporary_password"];
 
 /// The same order in each run (xorshift, by Marsaglia).
@@ -34,44 +40,117 @@ struct Known {
     proven: bool,
 }
 
+fn name(patient: usize) -> String {
+    format!("patient{patient}")
+}
+
+fn email(who: &str) -> String {
+    format!("{who}@example.org")
+}
+
 fn patients() -> Vec<Account> {
-    (0..6).map(|n| account(&format!("patient{n}"), &[&format!("patient{n}@example.org")])).collect()
+    (0..PATIENTS).map(|n| account(&name(n), &[&email(&name(n))])).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_order_of_steps_sets_a_password_without_proof() {
     let orders = figures::count(200, 10_000);
-    let clinic = Clinic::with(patients()).await;
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let mut last: HashMap<String, Known> = HashMap::new();
-    let mut set = 0;
-    for order in 0..orders {
-        // A day for each few orders: no cap stands in the way, and no pile of old messages.
-        if order % 8 == 0 {
-            clinic.later(24 * 60 * 60 + 1);
-            fs::read_dir(clinic.path("mail"))
-                .unwrap()
-                .for_each(|mail| fs::remove_file(mail.unwrap().path()).unwrap());
-        }
-        let who = format!("patient{}", random.pick(6));
-        let email = format!("{who}@example.org");
-        let purpose = PURPOSES[random.pick(4)];
-        let identifier = if purpose == "username_recovery" { &email } else { &who };
-        let seen = clinic.mail(&email).await.len();
-        let reply = clinic.start(purpose, identifier).await;
-        let sent = clinic.mail(&email).await.len() > seen;
-        let code = if sent { Some(clinic.code_for(&email).await) } else { None };
-        let mut known = Known { flow: reply.flow(), who: who.clone(), purpose, code, proven: false };
-        let mut taken = Vec::new();
-        for _ in 0..STEPS {
-            let step = random.pick(7);
-            taken.push(step);
-            set += usize::from(walk(&clinic, &mut known, last.get(&who), step, &taken).await);
-        }
-        last.insert(who, known);
+    let clinics = (0..CLINICS).map(|clinic| {
+        let share = orders / CLINICS + usize::from(clinic < orders % CLINICS);
+        tokio::spawn(at_one_clinic(clinic, share))
+    });
+    let (mut walked, mut set) = (0, 0);
+    for clinic in clinics.collect::<Vec<_>>() {
+        let (orders, passwords) = clinic.await.unwrap();
+        walked += orders;
+        set += passwords;
     }
-    figures::record("random orders of steps with a password set without proof", 0, &format!("of {orders}"));
+    assert_eq!(walked, orders);
     assert!(set > 0, "the control: some orders do set a password");
+    figures::record("random orders of steps with a password set without proof", 0, &format!("of {orders}"));
+}
+
+/// Walks this many orders at a portal of their own, those of its patients side by side. Gives how many there were, and
+/// how many set a password.
+async fn at_one_clinic(number: usize, orders: usize) -> (usize, usize) {
+    let clinic = Arc::new(Clinic::with(patients()).await);
+    let mut lanes: Vec<_> = (0..PATIENTS).map(|patient| Lane::new(number, patient)).collect();
+    let (mut walked, mut set) = (0, 0);
+    for round in 0.. {
+        // A day for each few orders: no cap stands in the way, and no pile of old messages.
+        if round % ROUNDS_A_DAY == 0 {
+            clinic.later(24 * 60 * 60 + 1);
+        }
+        remove_mails(&clinic);
+        let left = orders - walked;
+        let walks: Vec<_> = lanes
+            .drain(..)
+            .enumerate()
+            .map(|(patient, lane)| {
+                let clinic = Arc::clone(&clinic);
+                // The last round may be a short one.
+                tokio::spawn(
+                    async move { if patient < left { lane.walk(&clinic).await } else { (lane, false) } },
+                )
+            })
+            .collect();
+        walked += left.min(PATIENTS);
+        for walk in walks {
+            let (lane, password) = walk.await.unwrap();
+            set += usize::from(password);
+            lanes.push(lane);
+        }
+        if walked == orders {
+            break;
+        }
+    }
+    (walked, set)
+}
+
+/// What was read. A notice that is still on its way lands among what comes, and is no code.
+fn remove_mails(clinic: &Clinic) {
+    let files = fs::read_dir(clinic.path("mail")).unwrap().map(|file| file.unwrap().path());
+    files
+        .filter(|file| file.extension().is_some_and(|ending| ending == "eml"))
+        .for_each(|file| fs::remove_file(file).unwrap());
+}
+
+/// One patient's orders, one after another.
+struct Lane {
+    who: String,
+    random: Random,
+    last: Option<Known>,
+}
+
+impl Lane {
+    fn new(clinic: usize, patient: usize) -> Self {
+        let seed = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul((clinic * PATIENTS + patient) as u64 + 1);
+        Self { who: name(patient), random: Random(seed), last: None }
+    }
+
+    /// One order of steps. Gives also whether it set a password.
+    async fn walk(mut self, clinic: &Clinic) -> (Self, bool) {
+        let who = self.who.clone();
+        let purpose = PURPOSES[self.random.pick(4)];
+        let identifier = if purpose == "username_recovery" { email(&who) } else { who.clone() };
+        let reply = clinic.start(purpose, &identifier).await;
+        // What was there before is read and removed: a code there is now is this start's.
+        let code = code_in(&clinic.mail(&email(&who)).await);
+        let mut known = Known { flow: reply.flow(), who, purpose, code, proven: false };
+        let (mut taken, mut set) = (Vec::new(), false);
+        for _ in 0..STEPS {
+            let step = self.random.pick(7);
+            taken.push(step);
+            set |= walk(clinic, &mut known, self.last.as_ref(), step, &taken).await;
+        }
+        self.last = Some(known);
+        (self, set)
+    }
+}
+
+fn code_in(mails: &[Mail]) -> Option<String> {
+    let is_code = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
+    mails.iter().find_map(|mail| mail.body.lines().find(is_code)).map(str::to_owned)
 }
 
 /// Takes one step, and holds what came of it against what is known. Gives whether a password was set.

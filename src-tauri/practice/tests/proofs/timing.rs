@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use practice::{Account, AccountState, Clock, HashCost, Options, Practice};
+use practice::{Account, AccountState, Clock, HashCost, MailServer, Options, Practice};
 use serde_json::json;
-use support::figures;
+use support::{MailServerOptions, figures};
 
 use crate::clinic::{Reply, account};
 
@@ -37,6 +37,17 @@ fn patients(pairs: usize) -> Vec<Account> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn starts_cannot_be_told_apart() {
+    told_apart(None).await;
+    let server = support::MailServer::start(MailServerOptions::default());
+    told_apart(Some(&server)).await;
+    assert!(!server.emails().is_empty(), "the control: emails went on meanwhile");
+}
+
+/// Also where emails go on to a mail server, which happens after the answer.
+async fn told_apart(server: Option<&support::MailServer>) {
+    let to_server = if server.is_some() { ", with a mail server" } else { "" };
+    let address = server.map(|server| format!("smtp://127.0.0.1:{}", server.port()));
+    let mail_server = address.map(|address| MailServer::parse(&address).unwrap());
     let pairs = figures::count(30, 300);
     // Few pairs say little: four standard deviations, so that chance alone fails no run.
     let tolerance = if pairs < 300 { 4.0 * (1.0 / (6.0 * pairs as f64)).sqrt() } else { 0.07 };
@@ -45,6 +56,7 @@ async fn starts_cannot_be_told_apart() {
         accounts: patients(pairs),
         clock: Clock::system(),
         hash_cost: HashCost::Test,
+        mail_server,
         ..Options::new(folder.path().join("portal.sqlite"), folder.path().join("mail"))
     };
     let practice = Practice::start(options).await.unwrap();
@@ -73,8 +85,8 @@ async fn starts_cannot_be_told_apart() {
             other.push(b);
         }
         let area = auc(&one, &other);
-        assert!((area - 0.5).abs() <= tolerance, "{kind}: AUC {area:.3} over {pairs} pairs");
-        let what = format!("AUC of the times of starts: {kind} and unknown");
+        assert!((area - 0.5).abs() <= tolerance, "{kind}{to_server}: AUC {area:.3} over {pairs} pairs");
+        let what = format!("AUC of the times of starts: {kind} and unknown{to_server}");
         figures::record(&what, (area * 1000.0).round() / 1000.0, &format!("over {pairs} pairs"));
     }
     practice.stop().await;

@@ -41,12 +41,14 @@ def later(seconds):
 
 
 def take_mail():
-    """The text of the newest message. None is left behind."""
+    """The newest code in the mail; None without one. No message is left behind."""
     messages = sorted(MAIL.glob("*.eml"))
     texts = [message.read_text() for message in messages]
     for message in messages:
         message.unlink()
-    return texts[-1] if texts else None
+    # A notice of an earlier change may come at any time, and holds none.
+    codes = [code.strip() for text in texts for code in re.findall(r"^\d{8}\r?$", text, re.M)]
+    return codes[-1] if codes else None
 
 
 def code_from(call):
@@ -54,9 +56,9 @@ def code_from(call):
     for _ in range(3):
         take_mail()
         document = call().json()
-        text = take_mail()
-        if text:
-            return document["flow"], {"code": re.search(r"^\d{8}\r?$", text, re.M).group().strip()}
+        code = take_mail()
+        if code:
+            return document["flow"], {"code": code}
         later(24 * 60 * 60 + 1)
     raise RuntimeError(f"no code came, but {document}")
 

@@ -41,7 +41,7 @@ pub(crate) use documents::{Discovery, FlowDocument, ProblemDocument, SignedIn};
 use documents::{Feature, Support};
 pub(crate) use identity::Identity;
 pub(crate) use new_password::NewPassword;
-pub(crate) use sign_in::{SignIn, SignInToCheck};
+pub(crate) use sign_in::{Compared, SignIn, SignInToCheck};
 pub(crate) use start::Start;
 
 /// How long an answer is kept for a call that is made again, in seconds.

@@ -49,9 +49,19 @@ impl Clinic {
         Self::of(practice_accounts(), staff).await
     }
 
+    /// With hashes as slow as in earnest.
+    pub(crate) async fn in_earnest(accounts: Vec<Account>) -> Self {
+        Self::at_cost(HashCost::Full, accounts, practice_staff()).await
+    }
+
     async fn of(accounts: Vec<Account>, staff: Vec<Staff>) -> Self {
+        Self::at_cost(HashCost::Test, accounts, staff).await
+    }
+
+    async fn at_cost(hash_cost: HashCost, accounts: Vec<Account>, staff: Vec<Staff>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let practice = Practice::start(options(&folder, &accounts, &staff)).await.unwrap();
+        let options = Options { hash_cost, ..options(&folder, &accounts, &staff) };
+        let practice = Practice::start(options).await.unwrap();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let (ahead, keys) = (AtomicI64::new(0), AtomicU64::new(0));
         Self { practice, folder, client, accounts, staff, ahead, keys }

@@ -231,8 +231,8 @@ impl Desk {
     async fn try_sign_in(&self, visit: &Arc<Visit>, given: StaffSignIn) -> Result<String, Refusal> {
         let read = self.ask(visit, |portal, visit| Ok((portal.desk_read_sign_in(visit, &given)?, given)));
         let (to_check, given) = read.await?;
-        let is_right = self.hash(move |hasher| to_check.is_right(hasher)).await?;
-        self.ask(visit, move |portal, visit| portal.desk_sign_in(visit, &given, is_right)).await
+        let compared = self.hash(move |hasher| to_check.compare(hasher)).await?;
+        self.ask(visit, move |portal, visit| portal.desk_sign_in(visit, &given, &compared)).await
     }
 
     async fn temporary_password(&self, visit: &Arc<Visit>, patient: i64) -> Result<i64, Refusal> {

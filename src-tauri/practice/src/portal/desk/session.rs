@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::super::sign_in::SignInToCheck;
+use super::super::sign_in::{Compared, SignInToCheck};
 use super::super::{Case, Fault, Portal};
 use super::{Refusal, Visit};
 use crate::clock::Moment;
@@ -49,8 +49,7 @@ impl Portal {
             if let Some(wait) = case.count_desk_sign_in(&name)? {
                 return Err(Refusal::Wait(wait));
             }
-            let sql = "SELECT hash FROM staff WHERE username_key = ?1";
-            let hash = case.db.query_row(sql, [&name], |row| row.get(0)).optional()?;
+            let hash = case.staff_hash(&name)?;
             Ok(SignInToCheck { password: password::normalised(&given.password), hash })
         })
     }
@@ -60,10 +59,11 @@ impl Portal {
         &mut self,
         visit: &Visit,
         given: &StaffSignIn,
-        is_right: bool,
+        compared: &Compared,
     ) -> Result<String, Refusal> {
         self.visit(visit, |case| {
             let name = key(&given.username);
+            let is_right = compared.still_fits(|| case.staff_hash(&name))?;
             let sql = "SELECT id, username FROM staff WHERE username_key = ?1";
             let found =
                 case.db.query_row(sql, [&name], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
@@ -133,6 +133,12 @@ impl Case<'_> {
             .as_ref()
             .is_some_and(|form| keys::same(form.token.as_bytes(), someone.token.as_bytes()));
         if is_ours { Ok(someone) } else { Err(Refusal::ForeignForm) }
+    }
+
+    /// The hash of the password that a name signs in with at the desk.
+    fn staff_hash(&self, username_key: &str) -> Result<Option<String>, Fault> {
+        let sql = "SELECT hash FROM staff WHERE username_key = ?1";
+        Ok(self.db.query_row(sql, [username_key], |row| row.get(0)).optional()?)
     }
 
     fn end_session(&self, visit: &Visit) -> Result<(), Fault> {

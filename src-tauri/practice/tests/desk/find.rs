@@ -63,6 +63,23 @@ async fn searches_are_audited_without_their_words() {
 }
 
 #[tokio::test]
+async fn every_look_at_a_record_is_audited() {
+    let clinic = Clinic::open().await;
+    let browser = Browser::signed_in(&clinic).await;
+    let page = browser.confirmed("pat").await;
+    let sent = browser.send_only(&page, "/reset", &[]).await;
+    let to = sent.to.unwrap();
+    let (path, _) = to.split_once('?').unwrap();
+    let queries = ["", "?done=0", "?done=-1", "?done=4711", "?done=x", "?done", "?other=1"];
+    for page in queries.map(|query| format!("{path}{query}")).iter().chain([&to]) {
+        let seen = || clinic.staffed_events().iter().filter(|(event, _)| event == "record_seen").count();
+        let before = seen();
+        assert!(browser.open(page).await.says("Pat"), "{page}");
+        assert_eq!(seen(), before + 1, "{page}");
+    }
+}
+
+#[tokio::test]
 async fn many_are_not_all_shown() {
     let accounts = (0..30).map(|number| account(&format!("rivera{number}"), &[])).collect();
     let clinic = Clinic::with(accounts).await;

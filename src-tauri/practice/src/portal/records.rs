@@ -83,7 +83,8 @@ pub(super) fn add(
         }
         let id = db.last_insert_rowid();
         for address in &account.emails {
-            let sql = "INSERT INTO emails (account, address, address_key) VALUES (?1, ?2, ?3)";
+            // Once, however often it is written.
+            let sql = "INSERT INTO emails (account, address, address_key) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
             db.execute(sql, (id, address, key(address)))?;
         }
         if let Some(code) = Identifier::clinic_code(&account.activation_code) {

@@ -252,6 +252,29 @@ async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
 }
 
 #[tokio::test]
+async fn a_corrected_address_is_off_the_record_however_often_it_was_on_it() {
+    let emails = ["Old@example.org", "second@example.org", "old@EXAMPLE.org"];
+    let clinic = Clinic::with(vec![account("pat", &emails)]).await;
+    let browser = Browser::signed_in(&clinic).await;
+    let page = browser.confirmed("pat").await;
+    let done = browser.send(&page, "/email", &[("email", "new@example.org")]).await;
+    assert!(done.says("Email corrected"), "{}", done.text());
+    let told = async |address: &str| clinic.mail(address).await.len();
+    assert_eq!((told(emails[0]).await, told(emails[1]).await, told(emails[2]).await), (1, 1, 0), "once each");
+    for typed in ["old@example.org", "OLD@example.org"] {
+        clinic.reset(typed).await;
+    }
+    assert_eq!(clinic.practice.inbox().await.unwrap().len(), 3, "no code goes to the old mailbox");
+    let done = browser.send(&done, "/email", &[("email", "SECOND@example.org")]).await;
+    assert!(done.says("Email corrected"), "{}", done.text());
+    clinic.reset("second@example.org").await;
+    let (flow, reply) = clinic.proven("pat", "SECOND@example.org").await;
+    assert_eq!(reply.word(), "set_password");
+    assert_eq!(clinic.set_password(&flow, NEW).await.word(), "done");
+    assert_eq!(clinic.mail("second@example.org").await.len(), 1, "what it was is gone with its place");
+}
+
+#[tokio::test]
 async fn what_went_to_a_wrong_address_ends() {
     let clinic = Clinic::open().await;
     let browser = Browser::signed_in(&clinic).await;

@@ -55,9 +55,8 @@ impl Portal {
             let again = case.end_what_was_sent(act)?;
             let head = case.site.letterhead();
             let phone = act.record.phone.iter().cloned().map(Recipient::Phone);
-            let mut told: Vec<_> = before.into_iter().filter(|other| key(other) != key(&email)).collect();
-            told.dedup();
-            let told: Vec<_> = told.into_iter().map(Recipient::Email).chain(phone).collect();
+            let others = before.into_iter().filter(|other| key(other) != key(&email));
+            let told: Vec<_> = others.map(Recipient::Email).chain(phone).collect();
             for other in &told {
                 case.letters.push(Letter::email_was_corrected(&head, other.clone()));
             }

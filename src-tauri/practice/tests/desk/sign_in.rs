@@ -101,6 +101,23 @@ async fn guessing_stops_by_name_and_by_address_across_restarts() {
     Browser::signed_in(&clinic).await;
 }
 
+// Elsewhere this computer has one address of its own.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn all_addresses_of_this_computer_are_one() {
+    let clinic = Clinic::open().await;
+    let sign_in = async |number: u8| {
+        let browser = Browser::from_address(&clinic, Some([127, 0, 1, number].into()));
+        browser.sign_in(&format!("nobody{number}"), "wrong").await.status
+    };
+    for number in 1..=50 {
+        assert_eq!(sign_in(number).await, 403);
+    }
+    assert_eq!(sign_in(51).await, 429);
+    clinic.later(15 * 60);
+    assert_eq!(sign_in(52).await, 403);
+}
+
 #[tokio::test]
 async fn sessions_end_by_themselves_and_their_owner_comes_back_to_the_patient() {
     let clinic = Clinic::open().await;

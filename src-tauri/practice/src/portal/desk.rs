@@ -43,6 +43,13 @@ pub(crate) struct Form {
     pub(crate) once: String,
 }
 
+/// What a form is for, as the audit names it.
+#[derive(Clone, Copy)]
+struct About {
+    what: &'static str,
+    account: Option<i64>,
+}
+
 /// Why nothing was done.
 #[derive(Debug)]
 pub(crate) enum Refusal {
@@ -131,7 +138,45 @@ impl<T: Into<Fault>> From<T> for Refusal {
     }
 }
 
+impl Refusal {
+    /// Its name in the audit; nothing for what was no try to do something.
+    fn name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::ForeignForm => "foreign_form",
+            Self::Confirm(ConfirmProblem::NotDone) => "not_confirmed",
+            Self::Confirm(ConfirmProblem::TooFew) => "too_few_checks",
+            Self::Confirm(ConfirmProblem::NotOnRecord) => "check_not_on_record",
+            Self::Confirm(ConfirmProblem::NotStrong) => "no_strong_check",
+            Self::Email(EmailProblem::Missing) => "email_missing",
+            Self::Email(EmailProblem::Malformed) => "email_malformed",
+            Self::Email(EmailProblem::Known) => "email_known",
+            Self::DoesNotFit => "does_not_fit",
+            Self::NoAddress => "no_address",
+            Self::NoDateOfBirth => "no_date_of_birth",
+            // Those of a sign-in are audited where they are counted.
+            Self::SignInFailed | Self::Wait(_) => return None,
+            Self::SignedOut { .. } | Self::NotThere | Self::Trouble(_) => return None,
+        })
+    }
+}
+
 impl Portal {
+    /// Works on a form that somebody sent. That it is refused is audited.
+    fn form<T>(
+        &mut self,
+        visit: &Visit,
+        about: About,
+        work: impl FnOnce(&mut Case<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        self.visit(visit, |case| {
+            let done = work(case);
+            if let Some(why) = done.as_ref().err().and_then(Refusal::name) {
+                case.audit_with("desk_refused", about.account, &format!("{} {why}", about.what))?;
+            }
+            done
+        })
+    }
+
     /// Works on one request. A refusal keeps what was counted and audited.
     fn visit<T>(
         &mut self,
@@ -152,8 +197,8 @@ impl Portal {
 
 impl Case<'_> {
     /// As `audit`, with more about it. Never a secret, and nothing of an address.
-    fn audit_with(&self, event: &str, account: i64, detail: &str) -> Result<(), Fault> {
-        self.audit(event, Some(account), None)?;
+    fn audit_with(&self, event: &str, account: Option<i64>, detail: &str) -> Result<(), Fault> {
+        self.audit(event, account, None)?;
         let sql = "UPDATE audit SET detail = ?2 WHERE id = ?1";
         self.db.execute(sql, (self.db.last_insert_rowid(), detail))?;
         Ok(())

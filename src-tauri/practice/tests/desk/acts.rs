@@ -337,7 +337,7 @@ async fn what_does_not_fit_the_account_is_refused() {
     }
 }
 
-fn id_of(clinic: &Clinic, username: &str) -> String {
+pub(super) fn id_of(clinic: &Clinic, username: &str) -> String {
     let rows = clinic.rows("SELECT username, CAST(id AS TEXT) FROM accounts");
     rows.into_iter().find(|(name, _)| name == username).unwrap().1
 }

@@ -299,6 +299,7 @@ mod tests {
             include_str!("../../portal/new_password.rs"),
             include_str!("../../portal/sign_in.rs"),
             include_str!("../../portal/start.rs"),
+            include_str!("../../portal/desk.rs"),
             include_str!("../../portal/desk/act.rs"),
             include_str!("../../portal/desk/codes.rs"),
             include_str!("../../portal/desk/confirm.rs"),

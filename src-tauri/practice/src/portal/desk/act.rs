@@ -2,7 +2,7 @@
 
 use super::super::records::Record;
 use super::super::{Case, Portal};
-use super::{ConfirmProblem, Help, Outcome, Refusal, Someone, Standing, Visit, confirm};
+use super::{About, ConfirmProblem, Help, Outcome, Refusal, Someone, Standing, Visit, confirm};
 use crate::account::AccountState;
 use crate::database::Json;
 use crate::keys::Tag;
@@ -43,7 +43,7 @@ impl Portal {
         help: Help,
         work: impl FnOnce(&mut Case<'_>, &Act) -> Result<Outcome, Refusal>,
     ) -> Result<i64, Refusal> {
-        self.visit(visit, |case| {
+        self.form(visit, About { what: help.name(), account: Some(account) }, |case| {
             let form = case.sent_form(visit, account, help.name())?;
             if let Some(done) = form.was {
                 return Ok(done);
@@ -56,20 +56,18 @@ impl Portal {
 }
 
 impl Case<'_> {
-    /// Whether something may be done for a patient. That it may not is audited.
+    /// Whether something may be done for a patient.
     pub(super) fn may(&self, someone: &Someone, account: i64, help: Help) -> Result<Act, Refusal> {
         let record = self.patient(account)?;
         let standing = self.standing_at_desk(&record)?;
         let fits = Help::for_account(standing).contains(&help);
         let is_sure = |checks: &[_]| help != Help::Email || confirm::is_strong(checks);
-        let refusal = match self.confirmation(someone, account)? {
-            _ if !fits => Refusal::DoesNotFit,
-            None => Refusal::Confirm(ConfirmProblem::NotDone),
-            Some(done) if !is_sure(&done.checks) => Refusal::Confirm(ConfirmProblem::NotStrong),
-            Some(_) => return Ok(Act { record, standing }),
-        };
-        self.audit_with("desk_refused", account, help.name())?;
-        Err(refusal)
+        match self.confirmation(someone, account)? {
+            _ if !fits => Err(Refusal::DoesNotFit),
+            None => Err(Refusal::Confirm(ConfirmProblem::NotDone)),
+            Some(done) if !is_sure(&done.checks) => Err(Refusal::Confirm(ConfirmProblem::NotStrong)),
+            Some(_) => Ok(Act { record, standing }),
+        }
     }
 
     /// The form that was sent. What makes it that form: whose it is, for whom and what, and the value that no other has.

@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::super::sign_in::{Compared, SignInToCheck};
 use super::super::{Case, Fault, Portal};
-use super::{Refusal, Visit};
+use super::{About, Refusal, Visit};
 use crate::clock::Moment;
 use crate::identifier::key;
 use crate::keys::{self, Tag, hex};
@@ -89,7 +89,7 @@ impl Portal {
 
     /// Ends the session.
     pub(crate) fn desk_sign_out(&mut self, visit: &Visit) -> Result<(), Refusal> {
-        self.visit(visit, |case| {
+        self.form(visit, About { what: "sign-out", account: None }, |case| {
             case.sender(visit)?;
             case.end_session(visit)?;
             Ok(case.audit("staff_signed_out", None, None)?)

@@ -3,7 +3,7 @@
 //! desk sees it.
 
 use super::super::{Portal, records};
-use super::{Help, Outcome, Refusal, Visit};
+use super::{About, Help, Outcome, Refusal, Visit};
 use crate::account::AccountState;
 use crate::database::Json;
 use crate::keys;
@@ -45,7 +45,8 @@ impl TemporaryPassword {
 impl Portal {
     /// Issuing a temporary password, first turn.
     pub(crate) fn desk_read_temporary(&mut self, visit: &Visit, account: i64) -> Result<Temporary, Refusal> {
-        self.visit(visit, |case| {
+        let about = About { what: Help::TemporaryPassword.name(), account: Some(account) };
+        self.form(visit, about, |case| {
             let form = case.sent_form(visit, account, Help::TemporaryPassword.name())?;
             if let Some(done) = form.was {
                 return Ok(Temporary::Was(done));

@@ -122,7 +122,7 @@ pub(crate) struct Case<'a> {
     site: &'a Site,
     now: Moment,
     call: &'a Call,
-    /// Who of the clinic's people does it, by username.
+    /// Who of the clinic's people does it, or in whose name it is tried, by username.
     staff: Option<String>,
     /// To be sent once the transaction is on the disk.
     letters: Vec<Letter>,

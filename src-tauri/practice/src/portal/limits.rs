@@ -139,12 +139,23 @@ impl Case<'_> {
             Sender::Other(address) => address.to_string(),
         };
         let address = self.keys.tag("desk address", &[address.as_bytes()]);
-        let by_name = self.full(&name, "sign_in", SIGN_INS, SIGN_IN_WINDOW)?;
-        let by_address = self.full(&address, "sign_in", DESK_SIGN_INS, SIGN_IN_WINDOW)?;
+        let by_name = self.full_desk(&name, SIGN_INS)?;
+        let by_address = self.full_desk(&address, DESK_SIGN_INS)?;
         let wait = by_name.max(by_address);
         if wait.is_none() {
             self.count(&name, "sign_in")?;
             self.count(&address, "sign_in")?;
+        }
+        Ok(wait)
+    }
+
+    /// As [`Self::full`], for sign-ins at the desk. That it is full is audited once in the window: whoever goes on
+    /// trying does not fill the audit.
+    fn full_desk(&self, subject: &Tag, most: u32) -> Result<Option<i64>, Fault> {
+        let wait = self.full(subject, "sign_in", most, SIGN_IN_WINDOW)?;
+        if wait.is_some() && self.full(subject, "refused", 1, SIGN_IN_WINDOW)?.is_none() {
+            self.count(subject, "refused")?;
+            self.audit("staff_sign_in_refused", None, None)?;
         }
         Ok(wait)
     }

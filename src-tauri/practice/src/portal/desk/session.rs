@@ -30,6 +30,13 @@ pub(crate) struct Someone {
     pub(super) session: i64,
 }
 
+/// Somebody who may sign in.
+struct Known {
+    id: i64,
+    username: String,
+    hash: String,
+}
+
 impl Portal {
     /// Whether there is anybody who could sign in.
     pub(crate) fn desk_is_staffed(&mut self, visit: &Visit) -> Result<bool, Refusal> {
@@ -38,7 +45,8 @@ impl Portal {
         })
     }
 
-    /// Signing in, first turn: counts it, and gives what the password is to be compared with.
+    /// Signing in, first turn: counts it, and gives what the password is to be compared with. It is audited here, so
+    /// that who hangs up before the last turn has left a trace.
     pub(crate) fn desk_read_sign_in(
         &mut self,
         visit: &Visit,
@@ -46,10 +54,13 @@ impl Portal {
     ) -> Result<SignInToCheck, Refusal> {
         self.visit(visit, |case| {
             let name = key(&given.username);
+            // Of a name that nobody has nothing is kept: it may be a password, typed in the wrong field.
+            let (username, hash) = case.known_staff(&name)?.map(|known| (known.username, known.hash)).unzip();
+            case.staff = username;
             if let Some(wait) = case.count_desk_sign_in(&name)? {
                 return Err(Refusal::Wait(wait));
             }
-            let hash = case.staff_hash(&name)?;
+            case.audit("staff_sign_in_tried", None, None)?;
             Ok(SignInToCheck { password: password::normalised(&given.password), hash })
         })
     }
@@ -63,15 +74,13 @@ impl Portal {
     ) -> Result<String, Refusal> {
         self.visit(visit, |case| {
             let name = key(&given.username);
-            let is_right = compared.still_fits(|| case.staff_hash(&name))?;
-            let sql = "SELECT id, username FROM staff WHERE username_key = ?1";
-            let found =
-                case.db.query_row(sql, [&name], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
-            let Some((id, username)) = found.optional()?.filter(|_| is_right) else {
+            let known = case.known_staff(&name)?;
+            case.staff = known.as_ref().map(|known| known.username.clone());
+            let is_right = compared.still_fits(|| Ok(known.as_ref().map(|known| known.hash.clone())))?;
+            let Some(Known { id, .. }) = known.filter(|_| is_right) else {
                 case.audit("staff_sign_in_failed", None, None)?;
                 return Err(Refusal::SignInFailed);
             };
-            case.staff = Some(username);
             case.forget_desk_sign_ins(&name)?;
             case.end_session(visit)?;
             let over = "DELETE FROM staff_sessions WHERE expires_at <= ?1 OR used_at <= ?2";
@@ -135,10 +144,12 @@ impl Case<'_> {
         if is_ours { Ok(someone) } else { Err(Refusal::ForeignForm) }
     }
 
-    /// The hash of the password that a name signs in with at the desk.
-    fn staff_hash(&self, username_key: &str) -> Result<Option<String>, Fault> {
-        let sql = "SELECT hash FROM staff WHERE username_key = ?1";
-        Ok(self.db.query_row(sql, [username_key], |row| row.get(0)).optional()?)
+    fn known_staff(&self, username_key: &str) -> Result<Option<Known>, Fault> {
+        let sql = "SELECT id, username, hash FROM staff WHERE username_key = ?1";
+        let found = self.db.query_row(sql, [username_key], |row| {
+            Ok(Known { id: row.get(0)?, username: row.get(1)?, hash: row.get(2)? })
+        });
+        Ok(found.optional()?)
     }
 
     fn end_session(&self, visit: &Visit) -> Result<(), Fault> {

@@ -229,6 +229,10 @@ async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
         ("rosa@example.org\r\nBcc: eve@example.org", "This is not an email address."),
         ("Rosa <rosa@example.org>", "This is not an email address."),
         ("<script>alert(1)</script>", "This is not an email address."),
+        ("\"quoted name\"@example.org", "This is not an email address."),
+        ("\"eve@evil.example\"@example.org", "This is not an email address."),
+        ("rosa@[127.0.0.1]", "This is not an email address."),
+        ("rosa@localhost", "This is not an email address."),
         (" ROSA.old@example.org ", "This address is on record already."),
     ] {
         let refused = browser.send(&page, "/email", &[("email", typed)]).await;

@@ -91,6 +91,8 @@ async fn closed(mut response: Response<Body>) -> Response<Body> {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     // With `no-referrer`, browsers would not say whose page a form is of.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    // Nor may a page of elsewhere take one of these in.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     response
 }
 

@@ -211,6 +211,24 @@ async fn sessions_end_by_themselves_and_their_owner_comes_back_to_the_patient() 
 }
 
 #[tokio::test]
+async fn forms_of_elsewhere_keep_no_session_alive() {
+    let clinic = Clinic::open().await;
+    let browser = Browser::signed_in(&clinic).await;
+    for path in ["desk/find", "desk/patients/1/confirm", "desk/sign-out"] {
+        clinic.later(7 * 60);
+        browser.post(path, &[("token", "not its own"), ("patient", "pat")]).await;
+    }
+    assert!(browser.open("desk").await.says("You were signed out"));
+    let browser = Browser::signed_in(&clinic).await;
+    let page = browser.open("desk").await;
+    for _ in 0..3 {
+        clinic.later(7 * 60);
+        browser.send_only(&page, "/find", &[("patient", "pat")]).await;
+    }
+    assert!(browser.open("desk").await.says("Find a patient"), "its own do");
+}
+
+#[tokio::test]
 async fn who_left_the_clinic_is_out_at_the_next_start() {
     let staff = |names: &[(&str, &str)]| {
         let staff = names.iter().map(|(name, password)| Staff {

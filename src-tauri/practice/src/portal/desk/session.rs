@@ -112,8 +112,15 @@ impl Portal {
 }
 
 impl Case<'_> {
-    /// Who asks. From here on, the audit says so.
+    /// Who asks for a page. With it the session lives on.
     pub(super) fn someone(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
+        let someone = self.signed_in(visit)?;
+        self.use_session(&someone)?;
+        Ok(someone)
+    }
+
+    /// Whose session it is. From here on, the audit says so.
+    fn signed_in(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
         let nobody = |was_signed_in| Refusal::SignedOut { was_signed_in };
         let value = visit.session.as_ref().ok_or(nobody(false))?;
         let sql = "SELECT staff_sessions.id, username, name, used_at, expires_at
@@ -127,21 +134,29 @@ impl Case<'_> {
             self.end_session(visit)?;
             return Err(nobody(true));
         }
-        let sql = "UPDATE staff_sessions SET used_at = ?2 WHERE id = ?1";
-        self.db.execute(sql, (session, self.now))?;
         self.staff = Some(username);
         let token = hex(&self.keys.tag("desk token", &[value.as_bytes()]));
         Ok(Someone { name, token, session })
     }
 
-    /// Who sends a form: it must be one of the session's own.
+    /// Who sends a form: it must be one of the session's own. With any other, the session lives no longer.
     pub(super) fn sender(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
-        let someone = self.someone(visit)?;
+        let someone = self.signed_in(visit)?;
         let is_ours = visit
             .form
             .as_ref()
             .is_some_and(|form| keys::same(form.token.as_bytes(), someone.token.as_bytes()));
-        if is_ours { Ok(someone) } else { Err(Refusal::ForeignForm) }
+        if !is_ours {
+            return Err(Refusal::ForeignForm);
+        }
+        self.use_session(&someone)?;
+        Ok(someone)
+    }
+
+    fn use_session(&self, someone: &Someone) -> Result<(), Fault> {
+        let sql = "UPDATE staff_sessions SET used_at = ?2 WHERE id = ?1";
+        self.db.execute(sql, (someone.session, self.now))?;
+        Ok(())
     }
 
     fn known_staff(&self, username_key: &str) -> Result<Option<Known>, Fault> {

@@ -129,6 +129,36 @@ async fn a_temporary_password_goes_to_the_record_and_gets_the_patient_in() {
 }
 
 #[tokio::test]
+async fn temporary_passwords_push_none_of_the_patients_own_out_of_the_last_five() {
+    let own = |number: u8| format!("correct horse battery {number}");
+    let patient = Account {
+        previous_passwords: vec![own(8), own(7), own(6), own(5)],
+        password: own(1),
+        ..account("pat", &["pat@example.org"])
+    };
+    let clinic = Clinic::with(vec![patient]).await;
+    let browser = Browser::signed_in(&clinic).await;
+    let mut given = String::new();
+    for _ in 0..6 {
+        browser.send(&browser.confirmed("pat").await, "/temporary-password", &[]).await;
+        given = secret_for(&clinic, "pat@example.org").await;
+    }
+    let flow = clinic.start("temporary_password", "pat").await.flow();
+    let proof = json!({ "username": "pat", "password": given });
+    assert_eq!(clinic.step(&flow, "credentials", proof).await.word(), "set_password");
+    for number in [1, 5, 6, 7, 8] {
+        let refused = clinic.set_password(&flow, &own(number)).await;
+        assert_eq!(refused.member("reasons"), &json!(["reused"]), "{number}");
+    }
+    assert_eq!(clinic.set_password(&flow, NEW).await.word(), "done");
+    // Of five the oldest is free again; what went by mail is not.
+    let (flow, _) = clinic.proven("pat", "pat@example.org").await;
+    assert_eq!(clinic.set_password(&flow, &own(7)).await.member("reasons"), &json!(["reused"]));
+    assert_eq!(clinic.set_password(&flow, &given).await.member("reasons"), &json!(["reused"]));
+    assert_eq!(clinic.set_password(&flow, &own(8)).await.word(), "done");
+}
+
+#[tokio::test]
 async fn without_an_email_it_is_a_text_message_and_without_either_nothing() {
     let clinic = Clinic::with(vec![
         Account { phone: Some("+1 555 010 0142".into()), ..account("pat", &[]) },

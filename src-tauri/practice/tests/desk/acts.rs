@@ -237,6 +237,7 @@ async fn a_lock_that_is_over_is_none() {
 #[tokio::test]
 async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
     let clinic = Clinic::open().await;
+    let session = clinic.session("rosa", "correct horse battery 3").await;
     let flow = clinic.reset("rosa").await;
     let code = clinic.code_for("rosa.old@example.org").await;
     let browser = Browser::signed_in(&clinic).await;
@@ -253,6 +254,7 @@ async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
     assert!(refused.status == 409 && refused.says("For a new email, a photo ID"), "{}", refused.text());
 
     let page = browser.confirmed("rosa").await;
+    assert!(page.says("open sessions end"));
     for (typed, why) in [
         ("", "Type the new email address."),
         ("rosa", "This is not an email address."),
@@ -277,6 +279,9 @@ async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
     assert!(clinic.mail("rosa.old@example.org").await[0].body.contains("changed the email address"));
     assert_eq!(clinic.mail("rosa@example.org").await.len(), 1);
     assert_eq!(clinic.give(&flow, &code).await.word(), "flow-expired");
+    assert!(done.says("Whoever was signed in is signed out."), "{}", done.text());
+    let out = clinic.call(reqwest::Method::DELETE, "sessions/current", &session).send().await.unwrap();
+    assert_eq!(out.status(), 401);
     clinic.reset("rosa").await;
     let (flow, reply) = clinic.proven("rosa", "rosa@example.org").await;
     assert_eq!(reply.word(), "set_password");

@@ -38,7 +38,8 @@ impl NewEmail {
 }
 
 impl Portal {
-    /// Puts another address first on the record. What was sent to the one before works no more.
+    /// Puts another address first on the record. What was sent to the one before works no more, and who is signed in
+    /// may be who reads it: open sessions end.
     pub(crate) fn desk_correct_email(
         &mut self,
         visit: &Visit,
@@ -83,11 +84,12 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// Ends what was sent to the address before: whoever reads it may be anybody.
+    /// Ends what was sent to the address before, and what it may have opened: whoever reads it may be anybody.
     fn end_what_was_sent(&self, act: &Act) -> Result<Option<Again>, Fault> {
         let account = act.record.id;
         self.end_flows(account, None)?;
         self.end_clinic_code(account)?;
+        self.db.execute("DELETE FROM sessions WHERE account = ?1", [account])?;
         if act.standing == Standing::Invited {
             return Ok(Some(Again::Invitation));
         }

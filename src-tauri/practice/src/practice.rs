@@ -32,8 +32,9 @@ pub struct Options {
     pub mail_dir: PathBuf,
     /// The patients to begin with. Those that the database knows stay as they have become.
     pub accounts: Vec<Account>,
-    /// The people who may sign in at the staff desk: these, and nobody else.
-    pub staff: Vec<Staff>,
+    /// The people who may sign in at the staff desk: these, and nobody else. Without them it is the practice staff, who
+    /// are made up: the desk shows how to sign in as one of them.
+    pub staff: Option<Vec<Staff>>,
     /// The portal's clock.
     pub clock: Clock,
     /// How much work a password hash is.
@@ -149,12 +150,18 @@ impl Options {
             database,
             mail_dir,
             accounts: practice_accounts(),
-            staff: practice_staff(),
+            staff: None,
             clock: Clock::system(),
             hash_cost: HashCost::Full,
             launch_key: None,
             clinic: Clinic::default(),
         }
+    }
+}
+
+impl Options {
+    fn staff(&self) -> Vec<Staff> {
+        self.staff.clone().unwrap_or_else(practice_staff)
     }
 }
 
@@ -195,9 +202,10 @@ impl Practice {
         });
         let (portal, hasher, options) = opened.await.map_err(|_| StartError::Ending)??;
         let front = Front::new(portal, Arc::clone(&hasher));
-        let desk = Desk::new(front.clone(), &root, options.clinic, &options.staff);
+        let made_up = if options.staff.is_none() { practice_staff().into_iter().next() } else { None };
+        let desk = Desk::new(front.clone(), &root, options.clinic.clone(), made_up);
         let server = serve(listener, routes(front.clone(), desk, gate));
-        let (accounts, staff) = (options.accounts.into(), options.staff.into());
+        let (staff, accounts) = (options.staff().into(), options.accounts.into());
         Ok(Self { root, front, server, accounts, staff, hasher })
     }
 
@@ -272,7 +280,8 @@ fn root(address: SocketAddr, launch_key: Option<&str>) -> Option<Url> {
 }
 
 fn open(options: &Options, clock: Clock, site: Site, hasher: &Hasher) -> Result<Portal, StartError> {
-    let Options { database: file, mail_dir, accounts, staff, .. } = options;
+    let Options { database: file, mail_dir, accounts, .. } = options;
+    let staff = &options.staff();
     let key_file = key_file(file);
     if file.exists() && !key_file.exists() {
         return Err(StartError::KeyMissing { database: file.clone(), file: key_file });

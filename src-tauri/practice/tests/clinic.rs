@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use practice::{Account, Clock, HashCost, Mail, Options, Practice, Staff, practice_accounts, practice_staff};
+use practice::{Account, Clock, HashCost, Mail, Options, Practice, Staff, practice_accounts};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -17,7 +17,7 @@ pub(crate) struct Clinic {
     pub(crate) folder: TempDir,
     pub(crate) client: reqwest::Client,
     accounts: Vec<Account>,
-    staff: Vec<Staff>,
+    staff: Option<Vec<Staff>>,
     ahead: AtomicI64,
     keys: AtomicU64,
 }
@@ -41,24 +41,24 @@ impl Clinic {
     }
 
     pub(crate) async fn with(accounts: Vec<Account>) -> Self {
-        Self::of(accounts, practice_staff()).await
+        Self::of(accounts, None).await
     }
 
     /// With the practice accounts and these people at the desk.
     pub(crate) async fn staffed(staff: Vec<Staff>) -> Self {
-        Self::of(practice_accounts(), staff).await
+        Self::of(practice_accounts(), Some(staff)).await
     }
 
     /// With hashes as slow as in earnest.
     pub(crate) async fn in_earnest(accounts: Vec<Account>) -> Self {
-        Self::at_cost(HashCost::Full, accounts, practice_staff()).await
+        Self::at_cost(HashCost::Full, accounts, None).await
     }
 
-    async fn of(accounts: Vec<Account>, staff: Vec<Staff>) -> Self {
+    async fn of(accounts: Vec<Account>, staff: Option<Vec<Staff>>) -> Self {
         Self::at_cost(HashCost::Test, accounts, staff).await
     }
 
-    async fn at_cost(hash_cost: HashCost, accounts: Vec<Account>, staff: Vec<Staff>) -> Self {
+    async fn at_cost(hash_cost: HashCost, accounts: Vec<Account>, staff: Option<Vec<Staff>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options { hash_cost, ..options(&folder, &accounts, &staff) };
         let practice = Practice::start(options).await.unwrap();
@@ -70,11 +70,15 @@ impl Clinic {
     /// The same portal after a restart of its program.
     pub(crate) async fn restarted(self) -> Self {
         let staff = self.staff.clone();
-        self.restarted_with(staff).await
+        self.again(staff).await
     }
 
     /// The same with other people at the desk.
     pub(crate) async fn restarted_with(self, staff: Vec<Staff>) -> Self {
+        self.again(Some(staff)).await
+    }
+
+    async fn again(self, staff: Option<Vec<Staff>>) -> Self {
         let Self { practice, folder, accounts, .. } = self;
         practice.stop().await;
         let practice = Practice::start(options(&folder, &accounts, &staff)).await.unwrap();
@@ -192,10 +196,10 @@ impl Clinic {
     }
 }
 
-fn options(folder: &TempDir, accounts: &[Account], staff: &[Staff]) -> Options {
+fn options(folder: &TempDir, accounts: &[Account], staff: &Option<Vec<Staff>>) -> Options {
     let options = Options::new(folder.path().join("portal.sqlite"), folder.path().join("mail"));
     let clock = Clock::system().with_offset_file(folder.path().join("clock"));
-    let (accounts, staff) = (accounts.to_vec(), staff.to_vec());
+    let (accounts, staff) = (accounts.to_vec(), staff.clone());
     Options { accounts, staff, clock, hash_cost: HashCost::Test, ..options }
 }
 

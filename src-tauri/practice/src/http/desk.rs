@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
 };
@@ -23,12 +23,12 @@ use url::Url;
 use super::calls::hold;
 use super::{Front, Gone};
 use crate::Clinic;
-use crate::account::{Staff, practice_staff};
+use crate::account::Staff;
 use crate::password::Hasher;
 use crate::portal::Portal;
 use crate::portal::desk::{Check, NewEmail, Refusal, Someone, StaffSignIn, Temporary, Visit};
 use pages::{FoundPage, Frame, PatientTemplate, PlainPage, SearchPage, SignInPage};
-use sent::{Asked, Sent};
+use sent::{Asked, Named, Sent};
 
 /// The desk's paths, below the launch key.
 const PATH: &str = "/desk";
@@ -50,7 +50,7 @@ struct Place {
     /// The cookie's name. Cookies do not know ports, so it has the port in it.
     cookie: String,
     clinic: Clinic,
-    /// Somebody made up with whom to try the desk: the practice portal's own staff, and nobody else's.
+    /// Somebody made up with whom to try the desk, where nobody else works there.
     made_up: Option<Staff>,
 }
 
@@ -61,10 +61,9 @@ pub(super) fn is_path(path: &str) -> bool {
 
 impl Desk {
     /// The desk of the portal with this address.
-    pub(crate) fn new(front: Front, root: &Url, clinic: Clinic, staff: &[Staff]) -> Self {
+    pub(crate) fn new(front: Front, root: &Url, clinic: Clinic, made_up: Option<Staff>) -> Self {
         let base = format!("{}{PATH}", root.path().trim_end_matches('/'));
         let cookie = format!("desk-{}", root.port_or_known_default().unwrap_or_default());
-        let made_up = practice_staff().into_iter().find(|made_up| staff == [made_up.clone()]);
         Self { front, place: Arc::new(Place { base, cookie, clinic, made_up }) }
     }
 }
@@ -144,7 +143,11 @@ async fn find(State(desk): State<Desk>, Sent { visit, fields }: Sent) -> Respons
     }
 }
 
-async fn found(State(desk): State<Desk>, Path(number): Path<String>, Asked(visit): Asked) -> Response<Body> {
+async fn found(
+    State(desk): State<Desk>,
+    Named(number): Named<String>,
+    Asked(visit): Asked,
+) -> Response<Body> {
     let number = number.parse().unwrap_or_default();
     match desk.ask(&visit, move |portal, visit| portal.desk_found(visit, number)).await {
         Ok(found) => page(StatusCode::OK, &FoundPage::new(desk.frame(Some(&found.someone)), &found)),
@@ -154,7 +157,7 @@ async fn found(State(desk): State<Desk>, Path(number): Path<String>, Asked(visit
 
 async fn patient(
     State(desk): State<Desk>,
-    Path(patient): Path<String>,
+    Named(patient): Named<String>,
     RawQuery(query): RawQuery,
     Asked(visit): Asked,
 ) -> Response<Body> {
@@ -164,7 +167,7 @@ async fn patient(
 
 async fn act(
     State(desk): State<Desk>,
-    Path((patient, act)): Path<(String, String)>,
+    Named((patient, act)): Named<(String, String)>,
     Sent { visit, fields }: Sent,
 ) -> Response<Body> {
     let patient: i64 = patient.parse().unwrap_or_default();
@@ -199,7 +202,10 @@ async fn to_home(State(desk): State<Desk>) -> Response<Body> {
     desk.to("")
 }
 
-async fn to_patient(State(desk): State<Desk>, Path((patient, _)): Path<(String, String)>) -> Response<Body> {
+async fn to_patient(
+    State(desk): State<Desk>,
+    Named((patient, _)): Named<(String, String)>,
+) -> Response<Body> {
     match patient.parse::<i64>() {
         Ok(patient) => desk.to(&format!("/patients/{patient}")),
         Err(_) => not_there(State(desk)).await,

@@ -103,9 +103,16 @@ async fn results_and_patients_are_for_their_session_alone() {
         let page = nobody.open(path).await;
         assert!(page.says("Sign in") && !page.says("pat") && !page.says("Rivera"), "{path}");
     }
-    for path in
-        ["/desk/patients/4711", "/desk/patients/x", "/desk/patients/-1", "/desk/found/x", "/desk/more"]
-    {
+    for path in [
+        "/desk/patients/%ff",
+        "/desk/patients/%ff/reset",
+        "/desk/found/%ff",
+        "/desk/patients/4711",
+        "/desk/patients/x",
+        "/desk/patients/-1",
+        "/desk/found/x",
+        "/desk/more",
+    ] {
         let page = browser.open(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.says("This page is not there"));

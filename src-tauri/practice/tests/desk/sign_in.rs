@@ -260,6 +260,16 @@ async fn who_left_the_clinic_is_out_at_the_next_start() {
 }
 
 #[tokio::test]
+async fn how_to_sign_in_is_shown_for_made_up_staff_alone() {
+    // Of a file that has them it is not known that they are made up, whatever they are called.
+    let clinic = Clinic::staffed(practice::practice_staff()).await;
+    let browser = Browser::new(&clinic);
+    let page = browser.open("desk").await;
+    assert!(page.says("Sign in") && !page.says("To try the desk") && !page.says(DESK.1), "{}", page.text());
+    assert_eq!(browser.sign_in(DESK.0, DESK.1).await.status, 303);
+}
+
+#[tokio::test]
 async fn a_desk_without_staff_says_so() {
     let clinic = Clinic::staffed(Vec::new()).await;
     let browser = Browser::new(&clinic);

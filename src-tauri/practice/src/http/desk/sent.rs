@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
+use serde::de::DeserializeOwned;
 use serde_json::Map;
 use url::form_urlencoded;
 
@@ -16,6 +17,9 @@ use super::super::gate::Arrival;
 use super::Desk;
 use crate::portal::Call;
 use crate::portal::desk::{Form, Refusal, Visit};
+
+/// What the path names.
+pub(super) struct Named<T>(pub(super) T);
 
 /// Somebody asks for a page.
 pub(super) struct Asked(pub(super) Arc<Visit>);
@@ -55,6 +59,16 @@ impl Fields {
             }
         }
         Some(fields)
+    }
+}
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Desk> for Named<T> {
+    type Rejection = Response<Body>;
+
+    async fn from_request_parts(head: &mut Parts, desk: &Desk) -> Result<Self, Self::Rejection> {
+        // Such as bytes that are no text: nothing is called that.
+        let named = Path::from_request_parts(head, desk).await;
+        named.map(|Path(named)| Self(named)).map_err(|_| desk.refused_plainly(&Refusal::NotThere))
     }
 }
 

@@ -30,7 +30,7 @@ impl Letter {
                 "7 días",
             ),
             ClinicCode::Reset => (
-                "Your code for a new password / Para su contraseña nueva",
+                "Your code for a new password / Para entrar otra vez",
                 "You asked us for help with your patient portal.",
                 "Usted nos pidió ayuda con su portal de pacientes.",
                 "24 hours",
@@ -88,7 +88,7 @@ impl Letter {
                  ¿No la esperaba? Llame ahora a {clinic}:\n{phone}.\n"
             ),
         };
-        Self::that_stays(to, format!("Your temporary password / Su contraseña temporal - {clinic}"), body)
+        Self::that_stays(to, format!("Your temporary password / Para entrar por ahora - {clinic}"), body)
     }
 
     /// The notice, to the other addresses on record, that a temporary password was sent.
@@ -97,7 +97,7 @@ impl Letter {
             "Our desk sent a temporary password for your patient portal to the\naddress on record.",
             "Enviamos una contraseña temporal de su portal de pacientes\na la dirección registrada.",
         );
-        Self::notice(head, to, "A temporary password was sent / Contraseña temporal enviada", (en, es))
+        Self::notice(head, to, "A temporary password was sent / Aviso de su portal", (en, es))
     }
 
     /// The notice, to the address before, that there is another one.

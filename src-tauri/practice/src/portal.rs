@@ -113,6 +113,9 @@ pub(crate) enum Fault {
     Hash(#[from] HashError),
     #[error("the mail folder cannot be written: {0}")]
     Mail(#[from] io::Error),
+    /// It is the server's.
+    #[error("{0}")]
+    Server(&'static str),
 }
 
 /// A call being worked on, inside its transaction.

@@ -25,8 +25,8 @@ use super::{Front, Gone};
 use crate::Clinic;
 use crate::account::Staff;
 use crate::password::Hasher;
-use crate::portal::Portal;
 use crate::portal::desk::{Check, NewEmail, Refusal, Someone, StaffSignIn, Temporary, Visit};
+use crate::portal::{Fault, Portal};
 use pages::{FoundPage, Frame, PatientTemplate, PlainPage, SearchPage, SignInPage};
 use sent::{Asked, Named, Sent};
 
@@ -35,6 +35,9 @@ const PATH: &str = "/desk";
 /// Pages load their style sheet and nothing else, and send forms to the desk and nowhere else.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The runtime is shutting down.
+const ENDING: Fault = Fault::Server("the program is ending");
 
 /// The desk, as its pages need it.
 #[derive(Clone)]
@@ -225,7 +228,7 @@ impl Desk {
     ) -> Result<T, Refusal> {
         let visit = Arc::clone(visit);
         let done = self.front.ask(move |portal| work(portal, &visit)).await;
-        done.unwrap_or_else(|Gone| Err(Refusal::Trouble(None)))
+        done.unwrap_or_else(|Gone| Err(ENDING.into()))
     }
 
     /// As [`Self::ask`], for slow sums with passwords.
@@ -233,7 +236,7 @@ impl Desk {
         &self,
         work: impl FnOnce(&Hasher) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
-        self.front.hash(work).await.map_err(|Gone| Refusal::Trouble(None))
+        self.front.hash(work).await.map_err(|Gone| ENDING.into())
     }
 
     async fn try_sign_in(&self, visit: &Arc<Visit>, given: StaffSignIn) -> Result<String, Refusal> {

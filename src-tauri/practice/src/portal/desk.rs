@@ -73,8 +73,8 @@ pub(crate) enum Refusal {
     NoAddress,
     /// The record has no date of birth, which the patient would be asked for.
     NoDateOfBirth,
-    /// The portal is in trouble.
-    Trouble(Option<Fault>),
+    /// The portal is in trouble: all that was begun is undone.
+    Trouble(Fault),
 }
 
 /// What is missing of making sure who a patient is.
@@ -134,7 +134,7 @@ pub(crate) enum Again {
 
 impl<T: Into<Fault>> From<T> for Refusal {
     fn from(fault: T) -> Self {
-        Self::Trouble(Some(fault.into()))
+        Self::Trouble(fault.into())
     }
 }
 
@@ -184,13 +184,13 @@ impl Portal {
         work: impl FnOnce(&mut Case<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let outcome = self.transact(&visit.call, |case| match work(case) {
-            Err(Refusal::Trouble(Some(fault))) => Err(fault),
+            Err(Refusal::Trouble(fault)) => Err(fault),
             other => Ok(other),
         });
         outcome.unwrap_or_else(|fault| {
             let Call { request, name, .. } = &visit.call;
             tracing::error!(request, call = name, %fault, "the portal is in trouble");
-            Err(Refusal::Trouble(None))
+            Err(Refusal::Trouble(fault))
         })
     }
 }

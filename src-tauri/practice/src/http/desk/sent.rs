@@ -15,8 +15,8 @@ use url::form_urlencoded;
 use super::super::call::{is_of_type, whole};
 use super::super::gate::Arrival;
 use super::Desk;
-use crate::portal::Call;
 use crate::portal::desk::{Form, Refusal, Visit};
+use crate::portal::{Call, Fault};
 
 /// What the path names.
 pub(super) struct Named<T>(pub(super) T);
@@ -96,7 +96,7 @@ impl FromRequest<Desk> for Sent {
 
 fn visit(head: &Parts, desk: &Desk, form: Option<Form>) -> Result<Arc<Visit>, Refusal> {
     let arrival = head.extensions.get::<Arrival>().cloned();
-    let arrival = arrival.ok_or(Refusal::Trouble(None))?;
+    let arrival = arrival.ok_or(Fault::Server("the server did not say whose connection it is"))?;
     let call = Call {
         name: format!("{} {}", head.method, super::PATH),
         request: arrival.request,

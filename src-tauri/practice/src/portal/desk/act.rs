@@ -49,13 +49,26 @@ impl Portal {
                 return Ok(done);
             }
             let act = case.may(&form.someone, account, help)?;
-            let outcome = work(case, &act)?;
+            let outcome = case.whole(|case| work(case, &act))?;
             Ok(case.keep_outcome(form.someone.session, Some((account, form.tag)), &outcome)?)
         })
     }
 }
 
 impl Case<'_> {
+    /// Does all of something, or nothing: what it had begun is undone if it is refused. The rest of the visit stays.
+    fn whole<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        self.db.execute_batch("SAVEPOINT whole")?;
+        let letters = self.letters.len();
+        let done = work(self);
+        if done.is_err() {
+            self.letters.truncate(letters);
+            self.db.execute_batch("ROLLBACK TO whole")?;
+        }
+        self.db.execute_batch("RELEASE whole")?;
+        done
+    }
+
     /// Whether something may be done for a patient.
     pub(super) fn may(&self, someone: &Someone, account: i64, help: Help) -> Result<Act, Refusal> {
         let record = self.patient(account)?;
@@ -79,5 +92,54 @@ impl Case<'_> {
         let tag = self.keys.tag("desk form", &[&session, &patient, what.as_bytes(), once.as_bytes()]);
         let was = self.outcome_of(&tag)?;
         Ok(SentForm { someone, tag, was })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::Clinic;
+    use crate::keys::Keys;
+    use crate::mail::{Letter, Recipient};
+    use crate::portal::{Call, Site};
+
+    #[test]
+    fn what_is_refused_halfway_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(&folder.path().join("key")).unwrap();
+        let site = Site { root: "http://127.0.0.1/".parse().unwrap(), clinic: Clinic::default() };
+        let call = Call {
+            name: "POST /desk".into(),
+            request: "0".into(),
+            key: None,
+            client: None,
+            peer: Ipv4Addr::LOCALHOST.into(),
+            credential: None,
+            body: serde_json::Map::new(),
+        };
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE done (what TEXT)").unwrap();
+        let db = &connection.transaction().unwrap();
+        let (staff, letters, notices_wait) = (None, Vec::new(), false);
+        let mut case =
+            Case { db, keys: &keys, site: &site, now: 0, call: &call, staff, letters, notices_wait };
+        let mut act = |what: &str, refusal: Option<Refusal>| {
+            let done = case.whole(|case| {
+                case.db.execute("INSERT INTO done VALUES (?1)", [what])?;
+                let letter = Letter::email_is_on_record(&case.letterhead(), Recipient::Email(what.into()));
+                case.letters.push(letter);
+                refusal.map_or(Ok(()), Err)
+            });
+            (done.is_ok(), case.letters.len())
+        };
+        assert_eq!(act("one", None), (true, 1));
+        assert_eq!(act("two", Some(Refusal::NoAddress)), (false, 1));
+        assert_eq!(act("three", None), (true, 2));
+        let kept = "SELECT group_concat(what) FROM (SELECT what FROM done ORDER BY rowid)";
+        assert_eq!(db.query_row(kept, [], |row| row.get::<_, String>(0)).unwrap(), "one,three");
     }
 }

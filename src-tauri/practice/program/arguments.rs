@@ -6,9 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use practice::{
-    Clock, HashCost, MailServer, Options, practice_accounts, practice_staff, read_accounts, read_staff,
-};
+use practice::{Clock, HashCost, MailServer, Options, practice_accounts, read_accounts, read_staff};
 
 use crate::terminal;
 
@@ -104,8 +102,8 @@ impl Arguments {
     pub(crate) fn into_options(self) -> Result<Options, String> {
         let said = |error: practice::AccountsError| error.to_string();
         let (accounts, staff) = match &self.accounts {
-            Some(file) => (read_accounts(file).map_err(said)?, read_staff(file).map_err(said)?),
-            None => (practice_accounts(), practice_staff()),
+            Some(file) => (read_accounts(file).map_err(said)?, Some(read_staff(file).map_err(said)?)),
+            None => (practice_accounts(), None),
         };
         let mut clock = Clock::system();
         if let Some(now) = self.now {

@@ -48,7 +48,7 @@ pub struct Account {
 }
 
 /// Somebody at the clinic who may sign in at the staff desk.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Staff {
     /// The name to sign in with. ASCII case does not matter.
     pub username: String,

@@ -95,8 +95,8 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
 
 /// What makes the tables, step by step; how many were taken is the database's `user_version`. A step that was
 /// ever released stays as it is, and changes come after it.
-const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES, DESK, OUTBOX];
-const VERSION: u32 = 4;
+const STEPS: [&str; VERSION as usize] = [FIRST, CLINIC_CODES, DESK, OUTBOX, EMAILS_ONCE, TEMPORARY_PASSWORDS];
+const VERSION: u32 = 6;
 
 /// Times are seconds since 1970. `tag`s are keyed hashes: of codes, of flows, of what was typed.
 const FIRST: &str = "
@@ -281,6 +281,20 @@ CREATE TABLE outbox (
 ) STRICT;
 ";
 
+/// No record has an address twice: one that is taken off it is off it.
+const EMAILS_ONCE: &str = "
+DELETE FROM emails WHERE id NOT IN (SELECT min(id) FROM emails GROUP BY account, address_key);
+CREATE UNIQUE INDEX emails_once ON emails (account, address_key);
+";
+
+/// Which passwords are not the patient's own, but made at the clinic for a while.
+const TEMPORARY_PASSWORDS: &str = "
+ALTER TABLE passwords ADD COLUMN temporary INTEGER NOT NULL DEFAULT 0;
+UPDATE passwords SET temporary = 1
+    WHERE id IN (SELECT max(id) FROM passwords GROUP BY account)
+    AND account IN (SELECT id FROM accounts WHERE state = '\"temporary_password\"');
+";
+
 const EMPTY: &str = "
 DELETE FROM outbox;
 DELETE FROM outcomes; DELETE FROM confirmations; DELETE FROM staff_sessions; DELETE FROM staff;
@@ -312,10 +326,26 @@ mod tests {
         let file = folder.path().join("portal.sqlite");
         let old = Connection::open(&file).unwrap();
         old.execute_batch(FIRST).unwrap();
+        old.execute_batch(
+            "INSERT INTO accounts (id, username, username_key, last_name, state, identity_check, second_factor)
+                 VALUES (1, 'pat', 'pat', 'Rivera', '\"active\"', 0, 0),
+                        (2, 'tess', 'tess', 'Adeyemi', '\"temporary_password\"', 0, 0);
+             INSERT INTO passwords (account, hash) VALUES (1, 'own'), (2, 'own'), (2, 'given');
+             INSERT INTO emails (account, address, address_key) VALUES
+                 (1, 'Pat@example.org', 'pat@example.org'), (1, 'b@example.org', 'b@example.org'),
+                 (1, 'pat@example.org', 'pat@example.org');",
+        )
+        .unwrap();
         drop(old);
         let connection = open(&file).unwrap();
         connection.execute_batch("SELECT first_name, temporary_until FROM accounts").unwrap();
         connection.execute_batch("SELECT staff, detail FROM audit; SELECT hash FROM staff").unwrap();
+        let kept = "SELECT group_concat(address) FROM (SELECT address FROM emails ORDER BY id)";
+        let kept: String = connection.query_row(kept, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, "Pat@example.org,b@example.org", "each address once");
+        let given = "SELECT group_concat(hash) FROM passwords WHERE temporary";
+        let given: String = connection.query_row(given, [], |row| row.get(0)).unwrap();
+        assert_eq!(given, "given");
         connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
         drop(connection);
         assert!(matches!(open(&file), Err(OpenError::Newer)));

@@ -92,9 +92,20 @@ pub(crate) fn key(text: &str) -> String {
     text.trim().to_ascii_lowercase()
 }
 
-/// Whether mail can be sent there: an address alone, without a name and without anything unseen.
+/// Whether mail can be sent there: an address alone, without a name and without anything unseen. Quoted names, comments
+/// and hosts without a dot are addresses too (RFC 5322 section 3.4.1), but nobody's in a clinic: they are slips, or meant
+/// to be read as something else.
 pub(crate) fn is_email(text: &str) -> bool {
-    text.parse::<Address>().is_ok()
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"()<>[]:;,\\".contains(c);
+    let is_label = |label: &str| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-');
+    let is_host = |host: &str| {
+        let (labels, ending) = host.rsplit_once('.').unwrap_or_default();
+        // Numbers alone are not a host's name.
+        labels.split('.').chain([ending]).all(is_label) && !ending.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.chars().all(is_plain)
+        && text.split_once('@').is_some_and(|(_, host)| is_host(host))
+        && text.parse::<Address>().is_ok()
 }
 
 /// The form in which phone numbers are compared: digits with the country code. Ten digits are a number of
@@ -160,6 +171,45 @@ mod tests {
         assert_ne!(key("pat@example.org\u{200b}"), key("pat@example.org"), "an unseen character");
         assert_ne!(key("\u{ff50}at@example.org"), key("pat@example.org"), "a wide letter");
         assert_ne!(key("\u{212a}im"), key("kim"), "the Kelvin sign");
+    }
+
+    #[test]
+    fn mail_goes_to_plain_addresses() {
+        for good in [
+            "pat@example.org",
+            "PAT.o'hara+portal@mail.example.co.uk",
+            "x@1.example.org",
+            "p\u{e4}t@example.org",
+            "a@xn--exmple-cua.org",
+        ] {
+            assert!(is_email(good), "{good}");
+        }
+        let hosts =
+            ["y", "localhost", "[127.0.0.1]", "[IPv6:::1]", "127.0.0.1", "1", "example.org.", ".example.org"];
+        let hosts = hosts.into_iter().chain(["a..org", "-example.org", "example-.org", "exa mple.org", ""]);
+        for host in hosts {
+            assert!(!is_email(&format!("pat@{host}")), "{host}");
+        }
+        for name in [
+            "\"pat\"",
+            "\"pat rivera\"",
+            "\"pat, eve\"",
+            "\"<eve@evil.example>\"",
+            "(x)pat",
+            "<pat",
+            "pat\\",
+            "a,pat",
+            "a;pat",
+            "a:pat",
+            "a@pat",
+            "pat\n",
+            "pat\u{2028}",
+            ".pat",
+            "pat.",
+            "",
+        ] {
+            assert!(!is_email(&format!("{name}@example.org")), "{name}");
+        }
     }
 
     #[test]

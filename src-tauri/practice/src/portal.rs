@@ -47,7 +47,7 @@ pub(crate) use identity::Identity;
 pub(crate) use new_password::NewPassword;
 pub(crate) use notices::Waiting;
 pub(crate) use outbox::Outbox;
-pub(crate) use sign_in::{SignIn, SignInToCheck};
+pub(crate) use sign_in::{Compared, SignIn, SignInToCheck};
 pub(crate) use start::Start;
 
 /// How long an answer is kept for a call that is made again, in seconds.
@@ -120,6 +120,9 @@ pub(crate) enum Fault {
     Hash(#[from] HashError),
     #[error("the mail folder cannot be written: {0}")]
     Mail(#[from] io::Error),
+    /// It is the server's.
+    #[error("{0}")]
+    Server(&'static str),
 }
 
 /// A call being worked on, inside its transaction.
@@ -129,7 +132,7 @@ pub(crate) struct Case<'a> {
     site: &'a Site,
     now: Moment,
     call: &'a Call,
-    /// Who of the clinic's people does it, by username.
+    /// Who of the clinic's people does it, or in whose name it is tried, by username.
     staff: Option<String>,
     /// To be sent once the transaction is on the disk.
     letters: Vec<Letter>,

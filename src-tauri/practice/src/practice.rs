@@ -35,8 +35,9 @@ pub struct Options {
     pub mail_server: Option<MailServer>,
     /// The patients to begin with. Those that the database knows stay as they have become.
     pub accounts: Vec<Account>,
-    /// The people who may sign in at the staff desk: these, and nobody else.
-    pub staff: Vec<Staff>,
+    /// The people who may sign in at the staff desk: these, and nobody else. Without them it is the practice staff, who
+    /// are made up: the desk shows how to sign in as one of them.
+    pub staff: Option<Vec<Staff>>,
     /// The portal's clock.
     pub clock: Clock,
     /// How much work a password hash is.
@@ -157,12 +158,18 @@ impl Options {
             mail_dir,
             mail_server: None,
             accounts: practice_accounts(),
-            staff: practice_staff(),
+            staff: None,
             clock: Clock::system(),
             hash_cost: HashCost::Full,
             launch_key: None,
             clinic: Clinic::default(),
         }
+    }
+}
+
+impl Options {
+    fn staff(&self) -> Vec<Staff> {
+        self.staff.clone().unwrap_or_else(practice_staff)
     }
 }
 
@@ -207,10 +214,11 @@ impl Practice {
         });
         let (portal, mail, carrier, hasher, options) = opened.await.map_err(|_| StartError::Ending)??;
         let front = Front::new(portal, Arc::clone(&hasher));
-        let desk = Desk::new(front.clone(), &root, options.clinic, &options.staff);
+        let made_up = if options.staff.is_none() { practice_staff().into_iter().next() } else { None };
+        let desk = Desk::new(front.clone(), &root, options.clinic.clone(), made_up);
         let server = serve(listener, routes(front.clone(), desk, gate));
         let post = Post::begin(&front, &mail, &bells, carrier);
-        let (accounts, staff) = (options.accounts.into(), options.staff.into());
+        let (staff, accounts) = (options.staff().into(), options.accounts.into());
         Ok(Self { root, front, server, post, accounts, staff, hasher })
     }
 
@@ -292,7 +300,8 @@ fn open(
     site: Site,
     hasher: &Hasher,
 ) -> Result<(Portal, Arc<MailFolder>), StartError> {
-    let Options { database: file, mail_dir, mail_server, accounts, staff, .. } = options;
+    let Options { database: file, mail_dir, mail_server, accounts, .. } = options;
+    let staff = &options.staff();
     let key_file = key_file(file);
     if file.exists() && !key_file.exists() {
         return Err(StartError::KeyMissing { database: file.clone(), file: key_file });

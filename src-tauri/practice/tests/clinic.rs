@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use practice::{Account, Clock, HashCost, Mail, Options, Practice, Staff, practice_accounts, practice_staff};
+use practice::{Account, Clock, HashCost, Mail, Options, Practice, Staff, practice_accounts};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use support::wait;
@@ -18,7 +18,7 @@ pub(crate) struct Clinic {
     pub(crate) folder: TempDir,
     pub(crate) client: reqwest::Client,
     accounts: Vec<Account>,
-    staff: Vec<Staff>,
+    staff: Option<Vec<Staff>>,
     ahead: AtomicI64,
     keys: AtomicU64,
 }
@@ -42,17 +42,27 @@ impl Clinic {
     }
 
     pub(crate) async fn with(accounts: Vec<Account>) -> Self {
-        Self::of(accounts, practice_staff()).await
+        Self::of(accounts, None).await
     }
 
     /// With the practice accounts and these people at the desk.
     pub(crate) async fn staffed(staff: Vec<Staff>) -> Self {
-        Self::of(practice_accounts(), staff).await
+        Self::of(practice_accounts(), Some(staff)).await
     }
 
-    async fn of(accounts: Vec<Account>, staff: Vec<Staff>) -> Self {
+    /// With hashes as slow as in earnest.
+    pub(crate) async fn in_earnest(accounts: Vec<Account>) -> Self {
+        Self::at_cost(HashCost::Full, accounts, None).await
+    }
+
+    async fn of(accounts: Vec<Account>, staff: Option<Vec<Staff>>) -> Self {
+        Self::at_cost(HashCost::Test, accounts, staff).await
+    }
+
+    async fn at_cost(hash_cost: HashCost, accounts: Vec<Account>, staff: Option<Vec<Staff>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let practice = Practice::start(options(&folder, &accounts, &staff)).await.unwrap();
+        let options = Options { hash_cost, ..options(&folder, &accounts, &staff) };
+        let practice = Practice::start(options).await.unwrap();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let (ahead, keys) = (AtomicI64::new(0), AtomicU64::new(0));
         Self { practice, folder, client, accounts, staff, ahead, keys }
@@ -71,10 +81,10 @@ impl Clinic {
 
     /// The same with other people at the desk.
     pub(crate) async fn restarted_with(self, staff: Vec<Staff>) -> Self {
-        self.stopped_and_started(staff, |_| ()).await
+        self.stopped_and_started(Some(staff), |_| ()).await
     }
 
-    async fn stopped_and_started(self, staff: Vec<Staff>, meanwhile: impl FnOnce(&Path)) -> Self {
+    async fn stopped_and_started(self, staff: Option<Vec<Staff>>, meanwhile: impl FnOnce(&Path)) -> Self {
         let Self { practice, folder, accounts, .. } = self;
         practice.stop().await;
         meanwhile(folder.path());
@@ -200,10 +210,10 @@ impl Clinic {
     }
 }
 
-fn options(folder: &TempDir, accounts: &[Account], staff: &[Staff]) -> Options {
+fn options(folder: &TempDir, accounts: &[Account], staff: &Option<Vec<Staff>>) -> Options {
     let options = Options::new(folder.path().join("portal.sqlite"), folder.path().join("mail"));
     let clock = Clock::system().with_offset_file(folder.path().join("clock"));
-    let (accounts, staff) = (accounts.to_vec(), staff.to_vec());
+    let (accounts, staff) = (accounts.to_vec(), staff.clone());
     Options { accounts, staff, clock, hash_cost: HashCost::Test, ..options }
 }
 

@@ -5,6 +5,7 @@ mod sign_in;
 mod find;
 mod confirm;
 mod acts;
+mod refusals;
 mod forms;
 mod secrets;
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use practice::{Account, AccountState};
 use reqwest::Method;
 
@@ -80,6 +82,38 @@ async fn reset_requests_never_keep_the_owner_out() {
         }
     }
     assert_eq!(clinic.sign_in("pat", RIGHT).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_password_that_ends_meanwhile_opens_nothing() {
+    let clinic = Arc::new(Clinic::in_earnest(vec![account("pat", &["pat@example.org"])]).await);
+    let (flow, _) = clinic.proven("pat", "pat@example.org").await;
+    let change = {
+        let clinic = Arc::clone(&clinic);
+        tokio::spawn(async move { clinic.set_password(&flow, NEW).await })
+    };
+    // As many as the cap lets in: of their slow hashes, most are done after the change.
+    let sign_ins: Vec<_> = (0..10)
+        .map(|_| {
+            let clinic = Arc::clone(&clinic);
+            tokio::spawn(async move { clinic.sign_in("pat", RIGHT).await })
+        })
+        .collect();
+    assert_eq!(change.await.unwrap().word(), "done");
+    for sign_in in sign_ins {
+        let reply = sign_in.await.unwrap();
+        if let Some(session) = reply.member("session").as_str() {
+            let session = format!("Session {session}");
+            let out = Reply::of(clinic.call(Method::DELETE, "sessions/current", &session)).await;
+            assert_eq!(out.status, 401, "opened before the change, and ended by it");
+        }
+    }
+    let late = clinic.rows(
+        "SELECT event, request FROM audit WHERE event IN ('password_right', 'sign_in_failed')
+         AND id > (SELECT id FROM audit WHERE event = 'password_changed')",
+    );
+    assert!(!late.is_empty(), "the control: some came after the change");
+    assert!(late.iter().all(|(event, _)| event == "sign_in_failed"), "{late:?}");
 }
 
 #[tokio::test]

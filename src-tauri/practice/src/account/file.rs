@@ -239,13 +239,19 @@ impl Place<'_> {
     }
 
     fn emails(&self, raw: Vec<Spanned<String>>) -> Result<Vec<String>, AccountsError> {
+        let mut once = HashSet::new();
         raw.into_iter()
             .map(|email| {
-                if identifier::is_email(email.get_ref()) {
-                    return Ok(email.into_inner());
+                let wrong = |problem, fix| self.wrong(&email, "emails", problem, fix);
+                if !identifier::is_email(email.get_ref()) {
+                    let fix = "Write it like: emails = [\"pat@example.org\"]";
+                    return Err(wrong("this is not an email address", fix));
                 }
-                let fix = "Write it like: emails = [\"pat@example.org\"]";
-                Err(self.wrong(&email, "emails", "this is not an email address", fix))
+                if !once.insert(identifier::key(email.get_ref())) {
+                    let fix = "Name each address once. Capitals make no difference";
+                    return Err(wrong("this address is there already", fix));
+                }
+                Ok(email.into_inner())
             })
             .collect()
     }

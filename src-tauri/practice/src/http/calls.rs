@@ -11,7 +11,7 @@ use axum::http::Response;
 use tokio::time::Instant;
 
 use super::{Front, Gone, problem};
-use crate::portal::{Answer, Call, Portal, Problem, SignInToCheck};
+use crate::portal::{Answer, Call, Compared, Portal, Problem, SignInToCheck};
 
 /// More than the work of a start takes on most computers, and too short to be noticed.
 const TICK: Duration = Duration::from_millis(20);
@@ -82,16 +82,16 @@ async fn compared(
     front: Front,
     call: Call,
     read: fn(&mut Portal, &Call) -> Result<SignInToCheck, Answer>,
-    finish: fn(&mut Portal, &Call, bool) -> Answer,
+    finish: fn(&mut Portal, &Call, &Compared) -> Answer,
 ) -> Response<Body> {
     let begun = Instant::now();
     let done = async {
         let (call, read) = front.ask(move |portal| (read(portal, &call), call)).await.map(swap)?;
-        let is_right = match read {
-            Ok(to_check) => front.hash(move |hasher| to_check.is_right(hasher)).await?,
+        let compared = match read {
+            Ok(to_check) => front.hash(move |hasher| to_check.compare(hasher)).await?,
             Err(answer) => return Ok(front.answer_with(|_| answer).await),
         };
-        Ok(front.answer_with(move |portal| finish(portal, &call, is_right)).await)
+        Ok(front.answer_with(move |portal| finish(portal, &call, &compared)).await)
     };
     let response = done.await.unwrap_or_else(|Gone| problem(Problem::Unavailable));
     hold(begun).await;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
 };
@@ -23,18 +23,21 @@ use url::Url;
 use super::calls::hold;
 use super::{Front, Gone};
 use crate::Clinic;
-use crate::account::{Staff, practice_staff};
+use crate::account::Staff;
 use crate::password::Hasher;
-use crate::portal::Portal;
 use crate::portal::desk::{Check, NewEmail, Refusal, Someone, StaffSignIn, Temporary, Visit};
+use crate::portal::{Fault, Portal};
 use pages::{FoundPage, Frame, PatientTemplate, PlainPage, SearchPage, SignInPage};
-use sent::{Asked, Sent};
+use sent::{Asked, Named, Sent};
 
 /// The desk's paths, below the launch key.
 const PATH: &str = "/desk";
 /// Pages load their style sheet and nothing else, and send forms to the desk and nowhere else.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The runtime is shutting down.
+const ENDING: Fault = Fault::Server("the program is ending");
 
 /// The desk, as its pages need it.
 #[derive(Clone)]
@@ -50,7 +53,7 @@ struct Place {
     /// The cookie's name. Cookies do not know ports, so it has the port in it.
     cookie: String,
     clinic: Clinic,
-    /// Somebody made up with whom to try the desk: the practice portal's own staff, and nobody else's.
+    /// Somebody made up with whom to try the desk, where nobody else works there.
     made_up: Option<Staff>,
 }
 
@@ -61,10 +64,9 @@ pub(super) fn is_path(path: &str) -> bool {
 
 impl Desk {
     /// The desk of the portal with this address.
-    pub(crate) fn new(front: Front, root: &Url, clinic: Clinic, staff: &[Staff]) -> Self {
+    pub(crate) fn new(front: Front, root: &Url, clinic: Clinic, made_up: Option<Staff>) -> Self {
         let base = format!("{}{PATH}", root.path().trim_end_matches('/'));
         let cookie = format!("desk-{}", root.port_or_known_default().unwrap_or_default());
-        let made_up = practice_staff().into_iter().find(|made_up| staff == [made_up.clone()]);
         Self { front, place: Arc::new(Place { base, cookie, clinic, made_up }) }
     }
 }
@@ -91,6 +93,8 @@ async fn closed(mut response: Response<Body>) -> Response<Body> {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     // With `no-referrer`, browsers would not say whose page a form is of.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    // Nor may a page of elsewhere take one of these in.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     response
 }
 
@@ -142,7 +146,11 @@ async fn find(State(desk): State<Desk>, Sent { visit, fields }: Sent) -> Respons
     }
 }
 
-async fn found(State(desk): State<Desk>, Path(number): Path<String>, Asked(visit): Asked) -> Response<Body> {
+async fn found(
+    State(desk): State<Desk>,
+    Named(number): Named<String>,
+    Asked(visit): Asked,
+) -> Response<Body> {
     let number = number.parse().unwrap_or_default();
     match desk.ask(&visit, move |portal, visit| portal.desk_found(visit, number)).await {
         Ok(found) => page(StatusCode::OK, &FoundPage::new(desk.frame(Some(&found.someone)), &found)),
@@ -152,7 +160,7 @@ async fn found(State(desk): State<Desk>, Path(number): Path<String>, Asked(visit
 
 async fn patient(
     State(desk): State<Desk>,
-    Path(patient): Path<String>,
+    Named(patient): Named<String>,
     RawQuery(query): RawQuery,
     Asked(visit): Asked,
 ) -> Response<Body> {
@@ -162,7 +170,7 @@ async fn patient(
 
 async fn act(
     State(desk): State<Desk>,
-    Path((patient, act)): Path<(String, String)>,
+    Named((patient, act)): Named<(String, String)>,
     Sent { visit, fields }: Sent,
 ) -> Response<Body> {
     let patient: i64 = patient.parse().unwrap_or_default();
@@ -197,7 +205,10 @@ async fn to_home(State(desk): State<Desk>) -> Response<Body> {
     desk.to("")
 }
 
-async fn to_patient(State(desk): State<Desk>, Path((patient, _)): Path<(String, String)>) -> Response<Body> {
+async fn to_patient(
+    State(desk): State<Desk>,
+    Named((patient, _)): Named<(String, String)>,
+) -> Response<Body> {
     match patient.parse::<i64>() {
         Ok(patient) => desk.to(&format!("/patients/{patient}")),
         Err(_) => not_there(State(desk)).await,
@@ -217,7 +228,7 @@ impl Desk {
     ) -> Result<T, Refusal> {
         let visit = Arc::clone(visit);
         let done = self.front.ask(move |portal| work(portal, &visit)).await;
-        done.unwrap_or_else(|Gone| Err(Refusal::Trouble(None)))
+        done.unwrap_or_else(|Gone| Err(ENDING.into()))
     }
 
     /// As [`Self::ask`], for slow sums with passwords.
@@ -225,14 +236,14 @@ impl Desk {
         &self,
         work: impl FnOnce(&Hasher) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
-        self.front.hash(work).await.map_err(|Gone| Refusal::Trouble(None))
+        self.front.hash(work).await.map_err(|Gone| ENDING.into())
     }
 
     async fn try_sign_in(&self, visit: &Arc<Visit>, given: StaffSignIn) -> Result<String, Refusal> {
         let read = self.ask(visit, |portal, visit| Ok((portal.desk_read_sign_in(visit, &given)?, given)));
         let (to_check, given) = read.await?;
-        let is_right = self.hash(move |hasher| to_check.is_right(hasher)).await?;
-        self.ask(visit, move |portal, visit| portal.desk_sign_in(visit, &given, is_right)).await
+        let compared = self.hash(move |hasher| to_check.compare(hasher)).await?;
+        self.ask(visit, move |portal, visit| portal.desk_sign_in(visit, &given, &compared)).await
     }
 
     async fn temporary_password(&self, visit: &Arc<Visit>, patient: i64) -> Result<i64, Refusal> {

@@ -17,6 +17,10 @@ use crate::portal::{Answer, Problem};
 
 /// Where a browser says how far apart sender and receiver are (W3C Fetch Metadata).
 const FETCH_SITE: &str = "sec-fetch-site";
+/// And what for: somebody goes to a page, or a page loads something.
+const FETCH_MODE: &str = "sec-fetch-mode";
+/// And where it goes: into a window of its own, or into a part of a page.
+const FETCH_DEST: &str = "sec-fetch-dest";
 
 /// What the portal knows of its own address.
 #[derive(Clone, Debug)]
@@ -114,13 +118,27 @@ fn may_come(method: &Method, headers: &HeaderMap, is_desk: bool) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let own = format!("http://{host}");
     let is_own = |origin: &HeaderValue| origin.to_str().is_ok_and(|text| text.eq_ignore_ascii_case(&own));
-    let site = headers.get(FETCH_SITE);
     match first {
-        None => !is_desk || [Method::GET, Method::HEAD].contains(method),
+        None if !is_desk => true,
+        None => [Method::GET, Method::HEAD].contains(method) && may_look(headers),
         Some(origin) => {
-            is_desk && second.is_none() && is_own(origin) && site.is_none_or(|site| site == "same-origin")
+            is_desk && second.is_none() && is_own(origin) && says_only(headers, FETCH_SITE, &["same-origin"])
         }
     }
+}
+
+/// Whether a page of the desk may be shown there. Another port of this computer is the same site, so that its pages
+/// would send the desk's cookie; from other sites no cookie comes, and people may follow a link.
+fn may_look(headers: &HeaderMap) -> bool {
+    let goes_there =
+        says_only(headers, FETCH_MODE, &["navigate"]) && says_only(headers, FETCH_DEST, &["document"]);
+    says_only(headers, FETCH_SITE, &["same-origin", "none"])
+        || says_only(headers, FETCH_SITE, &["cross-site"]) && headers.contains_key(FETCH_MODE) && goes_there
+}
+
+/// Whether a header says one of these, as often as it is there. Older browsers and programs do not send it.
+fn says_only(headers: &HeaderMap, name: &str, words: &[&str]) -> bool {
+    headers.get_all(name).iter().all(|said| words.iter().any(|word| said == word))
 }
 
 /// Why a request is not let in.
@@ -204,12 +222,25 @@ mod tests {
         check(Method::POST, false, &[own], false);
         check(Method::GET, false, &[own], false);
         check(Method::GET, true, &[], true);
-        check(Method::GET, true, &[("sec-fetch-site", "cross-site")], true);
+        let site = |site| ("sec-fetch-site", site);
+        let (navigate, document) = (("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document"));
+        check(Method::GET, true, &[site("none"), navigate, document], true);
+        check(Method::GET, true, &[site("same-origin")], true);
+        check(Method::GET, true, &[site("cross-site"), navigate, document], true);
+        check(Method::HEAD, true, &[site("cross-site"), navigate], true);
+        check(Method::GET, true, &[site("cross-site")], false);
+        check(Method::GET, true, &[site("cross-site"), ("sec-fetch-mode", "no-cors")], false);
+        check(Method::GET, true, &[site("cross-site"), navigate, ("sec-fetch-dest", "iframe")], false);
+        check(Method::GET, true, &[site("same-site")], false);
+        check(Method::GET, true, &[site("same-site"), navigate, document], false);
+        check(Method::GET, true, &[site("same-origin"), site("same-site")], false);
+        check(Method::GET, true, &[site("elsewhere"), navigate, document], false);
         check(Method::POST, true, &[own], true);
         check(Method::POST, true, &[own, ("sec-fetch-site", "same-origin")], true);
         check(Method::POST, true, &[], false);
         check(Method::POST, true, &[("sec-fetch-site", "same-origin")], false);
-        check(Method::POST, true, &[own, ("sec-fetch-site", "same-site")], false);
+        check(Method::POST, true, &[own, site("same-site")], false);
+        check(Method::POST, true, &[own, site("same-origin"), site("cross-site")], false);
         check(Method::POST, true, &[own, own], false);
         for other in ["null", "https://127.0.0.1:8080", "http://127.0.0.1:8081", "http://localhost:8080"] {
             check(Method::POST, true, &[("origin", other)], false);

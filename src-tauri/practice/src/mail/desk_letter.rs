@@ -88,7 +88,7 @@ impl Letter {
                  ¿No la esperaba? Llame ahora a {clinic}:\n{phone}.\n"
             ),
         };
-        Self::that_stays(to, format!("Your temporary password / Para entrar al portal - {clinic}"), body)
+        Self::that_stays(to, format!("Your temporary password / Para entrar por ahora - {clinic}"), body)
     }
 
     /// The notice, to the other addresses on record, that a temporary password was sent.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::flow::{Flow, RESEND_AFTER, Stage};
 use super::records::Record;
-use super::sign_in::SignInToCheck;
+use super::sign_in::{Compared, SignInToCheck};
 use super::{Answer, Call, Case, Fault, Portal, Problem, Stop};
 use crate::account::AccountState;
 use crate::identifier::{Identifier, key};
@@ -39,10 +39,11 @@ impl Portal {
     }
 
     /// `POST flows/current/credentials`, last turn.
-    pub(crate) fn credentials(&mut self, call: &Call, is_right: bool) -> Answer {
+    pub(crate) fn credentials(&mut self, call: &Call, compared: &Compared) -> Answer {
         self.once(call, |case| {
             let given: Credentials = call.read()?;
             let (mut flow, tries_left) = case.flow_at_credentials()?;
+            let is_right = compared.still_fits(|| case.current_hash(&key(&given.username)))?;
             let record = case.temporary(&flow, &given)?.filter(|_| is_right);
             let Some(record) = record else {
                 case.count_failure(&flow)?;

@@ -43,6 +43,13 @@ pub(crate) struct Form {
     pub(crate) once: String,
 }
 
+/// What a form is for, as the audit names it.
+#[derive(Clone, Copy)]
+struct About {
+    what: &'static str,
+    account: Option<i64>,
+}
+
 /// Why nothing was done.
 #[derive(Debug)]
 pub(crate) enum Refusal {
@@ -66,8 +73,8 @@ pub(crate) enum Refusal {
     NoAddress,
     /// The record has no date of birth, which the patient would be asked for.
     NoDateOfBirth,
-    /// The portal is in trouble.
-    Trouble(Option<Fault>),
+    /// The portal is in trouble: all that was begun is undone.
+    Trouble(Fault),
 }
 
 /// What is missing of making sure who a patient is.
@@ -127,11 +134,49 @@ pub(crate) enum Again {
 
 impl<T: Into<Fault>> From<T> for Refusal {
     fn from(fault: T) -> Self {
-        Self::Trouble(Some(fault.into()))
+        Self::Trouble(fault.into())
+    }
+}
+
+impl Refusal {
+    /// Its name in the audit; nothing for what was no try to do something.
+    fn name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::ForeignForm => "foreign_form",
+            Self::Confirm(ConfirmProblem::NotDone) => "not_confirmed",
+            Self::Confirm(ConfirmProblem::TooFew) => "too_few_checks",
+            Self::Confirm(ConfirmProblem::NotOnRecord) => "check_not_on_record",
+            Self::Confirm(ConfirmProblem::NotStrong) => "no_strong_check",
+            Self::Email(EmailProblem::Missing) => "email_missing",
+            Self::Email(EmailProblem::Malformed) => "email_malformed",
+            Self::Email(EmailProblem::Known) => "email_known",
+            Self::DoesNotFit => "does_not_fit",
+            Self::NoAddress => "no_address",
+            Self::NoDateOfBirth => "no_date_of_birth",
+            // Those of a sign-in are audited where they are counted.
+            Self::SignInFailed | Self::Wait(_) => return None,
+            Self::SignedOut { .. } | Self::NotThere | Self::Trouble(_) => return None,
+        })
     }
 }
 
 impl Portal {
+    /// Works on a form that somebody sent. That it is refused is audited.
+    fn form<T>(
+        &mut self,
+        visit: &Visit,
+        about: About,
+        work: impl FnOnce(&mut Case<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        self.visit(visit, |case| {
+            let done = work(case);
+            if let Some(why) = done.as_ref().err().and_then(Refusal::name) {
+                case.audit_with("desk_refused", about.account, &format!("{} {why}", about.what))?;
+            }
+            done
+        })
+    }
+
     /// Works on one request. A refusal keeps what was counted and audited.
     fn visit<T>(
         &mut self,
@@ -139,21 +184,21 @@ impl Portal {
         work: impl FnOnce(&mut Case<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let outcome = self.transact(&visit.call, |case| match work(case) {
-            Err(Refusal::Trouble(Some(fault))) => Err(fault),
+            Err(Refusal::Trouble(fault)) => Err(fault),
             other => Ok(other),
         });
         outcome.unwrap_or_else(|fault| {
             let Call { request, name, .. } = &visit.call;
             tracing::error!(request, call = name, %fault, "the portal is in trouble");
-            Err(Refusal::Trouble(None))
+            Err(Refusal::Trouble(fault))
         })
     }
 }
 
 impl Case<'_> {
     /// As `audit`, with more about it. Never a secret, and nothing of an address.
-    fn audit_with(&self, event: &str, account: i64, detail: &str) -> Result<(), Fault> {
-        self.audit(event, Some(account), None)?;
+    fn audit_with(&self, event: &str, account: Option<i64>, detail: &str) -> Result<(), Fault> {
+        self.audit(event, account, None)?;
         let sql = "UPDATE audit SET detail = ?2 WHERE id = ?1";
         self.db.execute(sql, (self.db.last_insert_rowid(), detail))?;
         Ok(())

@@ -4,6 +4,8 @@
 //! counts twice: for what was typed, and there the answer is `wait`; and for the account, whatever was
 //! typed to find it, and there no code is sent, in silence.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use rusqlite::OptionalExtension;
 
 use super::flow::Flow;
@@ -31,10 +33,12 @@ impl Case<'_> {
     /// address does not count: everything on it shares that.
     pub(super) fn within_rate(&self) -> Result<(), Stop> {
         let client = self.call.client.as_ref().map(|client| self.keys.tag("client", &[client.as_bytes()]));
-        let peer = self.call.peer;
-        let address = (client.is_none() && !peer.is_loopback())
-            .then(|| self.keys.tag("address", &[peer.to_string().as_bytes()]));
-        let Some(subject) = client.or(address) else { return Ok(()) };
+        let address = Sender::of(self.call.peer);
+        let subject = match (client, address) {
+            (Some(client), _) => client,
+            (None, Sender::ThisComputer) => return Ok(()),
+            (None, Sender::Other(address)) => self.keys.tag("address", &[address.to_string().as_bytes()]),
+        };
         if let Some(retry_after) = self.full(&subject, "start", STARTS_A_MINUTE, MINUTE)? {
             return Err(Problem::RateLimited { retry_after }.into());
         }
@@ -130,13 +134,28 @@ impl Case<'_> {
     /// this name or from this address.
     pub(super) fn count_desk_sign_in(&self, username_key: &str) -> Result<Option<i64>, Fault> {
         let name = self.desk_subject(username_key);
-        let address = self.keys.tag("desk address", &[self.call.peer.to_string().as_bytes()]);
-        let by_name = self.full(&name, "sign_in", SIGN_INS, SIGN_IN_WINDOW)?;
-        let by_address = self.full(&address, "sign_in", DESK_SIGN_INS, SIGN_IN_WINDOW)?;
+        let address = match Sender::of(self.call.peer) {
+            Sender::ThisComputer => "this computer".to_owned(),
+            Sender::Other(address) => address.to_string(),
+        };
+        let address = self.keys.tag("desk address", &[address.as_bytes()]);
+        let by_name = self.full_desk(&name, SIGN_INS)?;
+        let by_address = self.full_desk(&address, DESK_SIGN_INS)?;
         let wait = by_name.max(by_address);
         if wait.is_none() {
             self.count(&name, "sign_in")?;
             self.count(&address, "sign_in")?;
+        }
+        Ok(wait)
+    }
+
+    /// As [`Self::full`], for sign-ins at the desk. That it is full is audited once in the window: whoever goes on
+    /// trying does not fill the audit.
+    fn full_desk(&self, subject: &Tag, most: u32) -> Result<Option<i64>, Fault> {
+        let wait = self.full(subject, "sign_in", most, SIGN_IN_WINDOW)?;
+        if wait.is_some() && self.full(subject, "refused", 1, SIGN_IN_WINDOW)?.is_none() {
+            self.count(subject, "refused")?;
+            self.audit("staff_sign_in_refused", None, None)?;
         }
         Ok(wait)
     }
@@ -222,5 +241,46 @@ impl Case<'_> {
             .query_row(sql, (subject, what, self.now - window, most - 1), |row| row.get::<_, i64>(0))
             .optional()?;
         Ok(oldest.map(|at| at + window - self.now))
+    }
+}
+
+/// Who is at the other end of a line, as far as addresses tell people apart.
+#[derive(Debug, PartialEq, Eq)]
+enum Sender {
+    /// It has some 16 million addresses of its own, of which a program may take any.
+    ThisComputer,
+    Other(IpAddr),
+}
+
+impl Sender {
+    fn of(peer: IpAddr) -> Self {
+        match peer.to_canonical() {
+            own if own.is_loopback() => Self::ThisComputer,
+            // A household has all the addresses that begin like this one (RFC 6177), and a computer takes new ones.
+            IpAddr::V6(address) => {
+                let network = address.to_bits() >> 64 << 64;
+                Self::Other(Ipv6Addr::from_bits(network).into())
+            }
+            address => Self::Other(address),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_sender_are_one() {
+        let of = |address: &str| Sender::of(address.parse().unwrap());
+        for own in ["127.0.0.1", "127.255.3.4", "::1", "::ffff:127.0.0.2"] {
+            assert_eq!(of(own), Sender::ThisComputer, "{own}");
+        }
+        let same = |one, other, want| assert_eq!(of(one) == of(other), want, "{one} {other}");
+        same("2001:db8:0:1::1", "2001:db8:0:1:ffff:eeee:dddd:cccc", true);
+        same("2001:db8:0:1::1", "2001:db8:0:2::1", false);
+        same("192.0.2.1", "::ffff:192.0.2.1", true);
+        same("192.0.2.1", "192.0.2.2", false);
+        same("192.0.2.1", "127.0.0.1", false);
     }
 }

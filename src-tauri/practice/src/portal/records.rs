@@ -76,27 +76,56 @@ pub(super) fn add(
         }
         let id = db.last_insert_rowid();
         for address in &account.emails {
-            let sql = "INSERT INTO emails (account, address, address_key) VALUES (?1, ?2, ?3)";
+            // Once, however often it is written.
+            let sql = "INSERT INTO emails (account, address, address_key) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
             db.execute(sql, (id, address, key(address)))?;
         }
         if let Some(code) = Identifier::clinic_code(&account.activation_code) {
             let until = account.activation_until.map(|until| until.as_second());
             clinic_code::give(db, id, &code.subject(keys), until)?;
         }
-        let current = Some(&account.password).filter(|password| !password.is_empty());
-        for password in account.previous_passwords.iter().chain(current) {
-            add_password(db, id, &hasher.hash(&password::normalised(password))?)?;
+        let hash = |password: &String| hasher.hash(&password::normalised(password));
+        for password in &account.previous_passwords {
+            add_password(db, id, Author::Patient, &hash(password)?)?;
+        }
+        if !account.password.is_empty() {
+            add_password(db, id, Author::of_current(account.state), &hash(&account.password)?)?;
         }
     }
     Ok(())
 }
 
-/// From now on this is the password; those before it are kept to be refused.
-pub(super) fn add_password(db: &Connection, account: i64, hash: &str) -> rusqlite::Result<()> {
-    db.execute("INSERT INTO passwords (account, hash) VALUES (?1, ?2)", (account, hash))?;
+/// Who made a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Author {
+    Patient,
+    /// Somebody else, for a while.
+    Clinic,
+}
+
+impl Author {
+    fn of_current(state: AccountState) -> Self {
+        if state == AccountState::TemporaryPassword { Self::Clinic } else { Self::Patient }
+    }
+}
+
+/// From now on this is the password; those before it are kept to be refused. Of the clinic's only the latest is: they
+/// take no place among the patient's own.
+pub(super) fn add_password(
+    db: &Connection,
+    account: i64,
+    author: Author,
+    hash: &str,
+) -> rusqlite::Result<()> {
+    let is_temporary = author == Author::Clinic;
+    if is_temporary {
+        db.execute("DELETE FROM passwords WHERE account = ?1 AND temporary", [account])?;
+    }
+    let sql = "INSERT INTO passwords (account, hash, temporary) VALUES (?1, ?2, ?3)";
+    db.execute(sql, (account, hash, is_temporary))?;
     db.execute(
-        "DELETE FROM passwords WHERE account = ?1 AND id NOT IN
-             (SELECT id FROM passwords WHERE account = ?1 ORDER BY id DESC LIMIT ?2)",
+        "DELETE FROM passwords WHERE account = ?1 AND NOT temporary AND id NOT IN
+             (SELECT id FROM passwords WHERE account = ?1 AND NOT temporary ORDER BY id DESC LIMIT ?2)",
         (account, REFUSE_LAST),
     )?;
     Ok(())
@@ -202,7 +231,7 @@ impl Case<'_> {
     }
 
     pub(super) fn keep_password(&self, account: i64, hash: &str) -> Result<(), Fault> {
-        add_password(self.db, account, hash)?;
+        add_password(self.db, account, Author::Patient, hash)?;
         let sql = "UPDATE accounts SET state = ?2, locked_until = NULL, temporary_until = NULL WHERE id = ?1";
         self.db.execute(sql, (account, Json(AccountState::Active)))?;
         self.end_clinic_code(account)

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::documents::{Delivery, PutInLater, SignInStep, SignedIn};
 use super::flow::Channel;
 use super::records::{Record, Standing};
-use super::{Answer, Call, Case, Opaque, Portal, Problem, Stop};
+use super::{Answer, Call, Case, Fault, Opaque, Portal, Problem, Stop};
 use crate::account::AccountState;
 use crate::identifier::{key, masked_phone};
 use crate::keys;
@@ -31,13 +31,31 @@ pub(crate) struct SignInToCheck {
     pub(super) hash: Option<String>,
 }
 
+/// What a password was when it was compared. It may have ended since then.
+pub(crate) struct Compared {
+    /// The hash that it fits; nothing for a wrong one.
+    fits: Option<String>,
+}
+
 impl SignInToCheck {
     /// Compares. Slow by design, and as slow for unknown names: not for async code.
-    pub(crate) fn is_right(&self, hasher: &Hasher) -> bool {
-        match &self.hash {
+    pub(crate) fn compare(self, hasher: &Hasher) -> Compared {
+        let is_right = match &self.hash {
             Some(hash) => hasher.fits(&self.password, hash),
             None => hasher.fits_nobody(&self.password),
-        }
+        };
+        Compared { fits: self.hash.filter(|_| is_right) }
+    }
+}
+
+impl Compared {
+    /// Whether it was right, and is still. The hash of now is looked up only for a right one: a wrong one is the same
+    /// work for known and unknown names.
+    pub(super) fn still_fits(
+        &self,
+        current: impl FnOnce() -> Result<Option<String>, Fault>,
+    ) -> Result<bool, Fault> {
+        Ok(self.fits.is_some() && current()? == self.fits)
     }
 }
 
@@ -54,11 +72,11 @@ impl Portal {
     }
 
     /// `POST sessions`, last turn.
-    pub(crate) fn sign_in(&mut self, call: &Call, is_right: bool) -> Answer {
+    pub(crate) fn sign_in(&mut self, call: &Call, compared: &Compared) -> Answer {
         self.once(call, |case| {
             let sign_in: SignIn = call.read()?;
             let username = key(&sign_in.username);
-            // Looked up only now: a wrong password is the same work for known and unknown names.
+            let is_right = compared.still_fits(|| case.current_hash(&username))?;
             let record = if is_right { case.record_named(&username)? } else { None };
             let Some(record) = record else {
                 case.audit("sign_in_failed", None, None)?;

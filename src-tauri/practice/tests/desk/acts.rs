@@ -129,6 +129,36 @@ async fn a_temporary_password_goes_to_the_record_and_gets_the_patient_in() {
 }
 
 #[tokio::test]
+async fn temporary_passwords_push_none_of_the_patients_own_out_of_the_last_five() {
+    let own = |number: u8| format!("correct horse battery {number}");
+    let patient = Account {
+        previous_passwords: vec![own(8), own(7), own(6), own(5)],
+        password: own(1),
+        ..account("pat", &["pat@example.org"])
+    };
+    let clinic = Clinic::with(vec![patient]).await;
+    let browser = Browser::signed_in(&clinic).await;
+    let mut given = String::new();
+    for _ in 0..6 {
+        browser.send(&browser.confirmed("pat").await, "/temporary-password", &[]).await;
+        given = secret_for(&clinic, "pat@example.org").await;
+    }
+    let flow = clinic.start("temporary_password", "pat").await.flow();
+    let proof = json!({ "username": "pat", "password": given });
+    assert_eq!(clinic.step(&flow, "credentials", proof).await.word(), "set_password");
+    for number in [1, 5, 6, 7, 8] {
+        let refused = clinic.set_password(&flow, &own(number)).await;
+        assert_eq!(refused.member("reasons"), &json!(["reused"]), "{number}");
+    }
+    assert_eq!(clinic.set_password(&flow, NEW).await.word(), "done");
+    // Of five the oldest is free again; what went by mail is not.
+    let (flow, _) = clinic.proven("pat", "pat@example.org").await;
+    assert_eq!(clinic.set_password(&flow, &own(7)).await.member("reasons"), &json!(["reused"]));
+    assert_eq!(clinic.set_password(&flow, &given).await.member("reasons"), &json!(["reused"]));
+    assert_eq!(clinic.set_password(&flow, &own(8)).await.word(), "done");
+}
+
+#[tokio::test]
 async fn without_an_email_it_is_a_text_message_and_without_either_nothing() {
     let clinic = Clinic::with(vec![
         Account { phone: Some("+1 555 010 0142".into()), ..account("pat", &[]) },
@@ -207,6 +237,7 @@ async fn a_lock_that_is_over_is_none() {
 #[tokio::test]
 async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
     let clinic = Clinic::open().await;
+    let session = clinic.session("rosa", "correct horse battery 3").await;
     let flow = clinic.reset("rosa").await;
     let code = clinic.code_for("rosa.old@example.org").await;
     let browser = Browser::signed_in(&clinic).await;
@@ -223,12 +254,17 @@ async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
     assert!(refused.status == 409 && refused.says("For a new email, a photo ID"), "{}", refused.text());
 
     let page = browser.confirmed("rosa").await;
+    assert!(page.says("open sessions end"));
     for (typed, why) in [
         ("", "Type the new email address."),
         ("rosa", "This is not an email address."),
         ("rosa@example.org\r\nBcc: eve@example.org", "This is not an email address."),
         ("Rosa <rosa@example.org>", "This is not an email address."),
         ("<script>alert(1)</script>", "This is not an email address."),
+        ("\"quoted name\"@example.org", "This is not an email address."),
+        ("\"eve@evil.example\"@example.org", "This is not an email address."),
+        ("rosa@[127.0.0.1]", "This is not an email address."),
+        ("rosa@localhost", "This is not an email address."),
         (" ROSA.old@example.org ", "This address is on record already."),
     ] {
         let refused = browser.send(&page, "/email", &[("email", typed)]).await;
@@ -243,12 +279,38 @@ async fn a_new_email_takes_a_stronger_check_and_tells_the_old_one() {
     assert!(clinic.mail("rosa.old@example.org").await[0].body.contains("changed the email address"));
     assert_eq!(clinic.mail("rosa@example.org").await.len(), 1);
     assert_eq!(clinic.give(&flow, &code).await.word(), "flow-expired");
+    assert!(done.says("Whoever was signed in is signed out."), "{}", done.text());
+    let out = clinic.call(reqwest::Method::DELETE, "sessions/current", &session).send().await.unwrap();
+    assert_eq!(out.status(), 401);
     clinic.reset("rosa").await;
     let (flow, reply) = clinic.proven("rosa", "rosa@example.org").await;
     assert_eq!(reply.word(), "set_password");
     assert_eq!(clinic.set_password(&flow, NEW).await.word(), "done");
     let events = clinic.rows("SELECT event, coalesce(detail, '') FROM audit WHERE event = 'email_corrected'");
     assert_eq!(events, [("email_corrected".to_owned(), String::new())], "and nothing of the address");
+}
+
+#[tokio::test]
+async fn a_corrected_address_is_off_the_record_however_often_it_was_on_it() {
+    let emails = ["Old@example.org", "second@example.org", "old@EXAMPLE.org"];
+    let clinic = Clinic::with(vec![account("pat", &emails)]).await;
+    let browser = Browser::signed_in(&clinic).await;
+    let page = browser.confirmed("pat").await;
+    let done = browser.send(&page, "/email", &[("email", "new@example.org")]).await;
+    assert!(done.says("Email corrected"), "{}", done.text());
+    let told = async |address: &str| clinic.mail(address).await.len();
+    assert_eq!((told(emails[0]).await, told(emails[1]).await, told(emails[2]).await), (1, 1, 0), "once each");
+    for typed in ["old@example.org", "OLD@example.org"] {
+        clinic.reset(typed).await;
+    }
+    assert_eq!(clinic.practice.inbox().await.unwrap().len(), 3, "no code goes to the old mailbox");
+    let done = browser.send(&done, "/email", &[("email", "SECOND@example.org")]).await;
+    assert!(done.says("Email corrected"), "{}", done.text());
+    clinic.reset("second@example.org").await;
+    let (flow, reply) = clinic.proven("pat", "SECOND@example.org").await;
+    assert_eq!(reply.word(), "set_password");
+    assert_eq!(clinic.set_password(&flow, NEW).await.word(), "done");
+    assert_eq!(clinic.mail("second@example.org").await.len(), 1, "what it was is gone with its place");
 }
 
 #[tokio::test]
@@ -314,7 +376,7 @@ async fn what_does_not_fit_the_account_is_refused() {
     }
 }
 
-fn id_of(clinic: &Clinic, username: &str) -> String {
+pub(super) fn id_of(clinic: &Clinic, username: &str) -> String {
     let rows = clinic.rows("SELECT username, CAST(id AS TEXT) FROM accounts");
     rows.into_iter().find(|(name, _)| name == username).unwrap().1
 }

@@ -1,6 +1,7 @@
 //! A browser at the desk, as plain as the desk's pages: one cookie, and forms sent as they stand in the page.
 
 use std::cell::RefCell;
+use std::net::IpAddr;
 
 use reqwest::{Method, RequestBuilder, Response};
 
@@ -25,8 +26,14 @@ pub(crate) struct Page {
 
 impl<'a> Browser<'a> {
     pub(crate) fn new(clinic: &'a Clinic) -> Self {
+        Self::from_address(clinic, None)
+    }
+
+    /// A browser that calls from one of this computer's own addresses.
+    pub(crate) fn from_address(clinic: &'a Clinic, address: Option<IpAddr>) -> Self {
         let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-        Self { clinic, client: client.build().unwrap(), cookie: RefCell::default() }
+        let client = client.local_address(address).build().unwrap();
+        Self { clinic, client, cookie: RefCell::default() }
     }
 
     /// A browser in which somebody of the practice staff is signed in.

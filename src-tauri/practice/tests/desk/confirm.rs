@@ -56,7 +56,7 @@ async fn it_holds_for_one_patient_one_session_and_15_minutes() {
     assert!(late.says("First confirm who the patient is"), "{}", late.text());
     assert!(clinic.practice.inbox().await.unwrap().is_empty());
     let refused = clinic.rows("SELECT event, detail FROM audit WHERE event = 'desk_refused'");
-    assert_eq!(refused, [("desk_refused".to_owned(), "reset".to_owned())]);
+    assert_eq!(refused, [("desk_refused".to_owned(), "reset not_confirmed".to_owned())]);
 }
 
 #[tokio::test]

@@ -63,6 +63,23 @@ async fn searches_are_audited_without_their_words() {
 }
 
 #[tokio::test]
+async fn every_look_at_a_record_is_audited() {
+    let clinic = Clinic::open().await;
+    let browser = Browser::signed_in(&clinic).await;
+    let page = browser.confirmed("pat").await;
+    let sent = browser.send_only(&page, "/reset", &[]).await;
+    let to = sent.to.unwrap();
+    let (path, _) = to.split_once('?').unwrap();
+    let queries = ["", "?done=0", "?done=-1", "?done=4711", "?done=x", "?done", "?other=1"];
+    for page in queries.map(|query| format!("{path}{query}")).iter().chain([&to]) {
+        let seen = || clinic.staffed_events().iter().filter(|(event, _)| event == "record_seen").count();
+        let before = seen();
+        assert!(browser.open(page).await.says("Pat"), "{page}");
+        assert_eq!(seen(), before + 1, "{page}");
+    }
+}
+
+#[tokio::test]
 async fn many_are_not_all_shown() {
     let accounts = (0..30).map(|number| account(&format!("rivera{number}"), &[])).collect();
     let clinic = Clinic::with(accounts).await;
@@ -86,9 +103,16 @@ async fn results_and_patients_are_for_their_session_alone() {
         let page = nobody.open(path).await;
         assert!(page.says("Sign in") && !page.says("pat") && !page.says("Rivera"), "{path}");
     }
-    for path in
-        ["/desk/patients/4711", "/desk/patients/x", "/desk/patients/-1", "/desk/found/x", "/desk/more"]
-    {
+    for path in [
+        "/desk/patients/%ff",
+        "/desk/patients/%ff/reset",
+        "/desk/found/%ff",
+        "/desk/patients/4711",
+        "/desk/patients/x",
+        "/desk/patients/-1",
+        "/desk/found/x",
+        "/desk/more",
+    ] {
         let page = browser.open(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.says("This page is not there"));

@@ -24,6 +24,7 @@ async fn every_answer_is_closed() {
             "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         );
         assert_eq!(header("referrer-policy"), "same-origin");
+        assert_eq!(header("cross-origin-resource-policy"), "same-origin");
         assert_eq!(header("cache-control"), "no-store");
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert!(page.headers.contains_key("request-id"));
@@ -123,6 +124,31 @@ async fn forms_come_from_the_desks_own_pages() {
     // The API hears no web page, not even the desk's.
     let start = clinic.call(Method::POST, "flows", "").header("Origin", &own).body("{}");
     assert_eq!(start.header("Content-Type", "application/json").send().await.unwrap().status(), 403);
+}
+
+#[tokio::test]
+async fn pages_of_elsewhere_load_nothing_from_the_desk() {
+    let clinic = Clinic::open().await;
+    let browser = Browser::signed_in(&clinic).await;
+    let path = browser.patient("pat").await.form("/confirm").attribute("action").replace("/confirm", "");
+    let seen = || clinic.staffed_events().iter().filter(|(event, _)| event == "record_seen").count();
+    let before = seen();
+    let ask = async |path: &str, site: &str, mode: &str, dest: &str| {
+        let request = browser.request(Method::GET, path).header("Sec-Fetch-Site", site);
+        let request = request.header("Sec-Fetch-Mode", mode).header("Sec-Fetch-Dest", dest);
+        browser.take(request).await.status
+    };
+    for path in [path.as_str(), "desk", "desk/style.css"] {
+        assert_eq!(ask(path, "same-site", "no-cors", "image").await, 403, "a page at another port");
+        assert_eq!(ask(path, "same-site", "navigate", "document").await, 403);
+        assert_eq!(ask(path, "cross-site", "no-cors", "script").await, 403);
+        assert_eq!(ask(path, "cross-site", "navigate", "iframe").await, 403);
+    }
+    assert_eq!(seen(), before);
+    assert_eq!(ask(&path, "none", "navigate", "document").await, 200);
+    assert_eq!(ask(&path, "same-origin", "navigate", "document").await, 200);
+    assert_eq!(ask("desk/style.css", "same-origin", "no-cors", "style").await, 200);
+    assert_eq!(ask("desk", "cross-site", "navigate", "document").await, 200, "a link that somebody follows");
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 use practice::Staff;
 use reqwest::Method;
+use tokio::io::AsyncWriteExt;
 
 use crate::clinic::Clinic;
+use crate::desk::browser::url_encoded;
 use crate::desk::{Browser, DESK};
 
 #[tokio::test]
@@ -27,7 +29,8 @@ async fn staff_sign_in_and_out() {
     assert!(browser.open("desk").await.says("You were signed out"), "the session itself has ended");
     assert_eq!(
         clinic.staffed_events(),
-        ["staff_signed_in", "staff_signed_out"].map(|name| (name.into(), "desk".into()))
+        ["staff_sign_in_tried", "staff_signed_in", "staff_signed_out"]
+            .map(|name| (name.into(), "desk".into()))
     );
 }
 
@@ -102,6 +105,75 @@ async fn guessing_stops_by_name_and_by_address_across_restarts() {
 }
 
 #[tokio::test]
+async fn every_try_is_audited_even_if_its_sender_hangs_up() {
+    let clinic = Clinic::open().await;
+    let port = clinic.practice.root().port().unwrap();
+    let body = url_encoded(&[("username", DESK.0), ("password", "wrong")]);
+    let request = format!(
+        "POST /desk/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    for number in 1..=5 {
+        let mut line = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        line.write_all(request.as_bytes()).await.unwrap();
+        // Twice: with this name and from this address.
+        while clinic.rows("SELECT what, what FROM counted WHERE what = 'sign_in'").len() < 2 * number {
+            tokio::task::yield_now().await;
+        }
+    }
+    let tried = || clinic.rows("SELECT event, staff FROM audit WHERE event = 'staff_sign_in_tried'");
+    assert_eq!(tried(), vec![("staff_sign_in_tried".to_owned(), "desk".to_owned()); 5]);
+    let browser = Browser::new(&clinic);
+    browser.sign_in("canary", "wrong").await;
+    let names = clinic.rows(
+        "SELECT event, coalesce(staff, 'nobody') FROM audit WHERE event LIKE 'staff%' ORDER BY id DESC LIMIT 2",
+    );
+    let nobody = |event: &str| (event.to_owned(), "nobody".to_owned());
+    assert_eq!(names, [nobody("staff_sign_in_failed"), nobody("staff_sign_in_tried")]);
+    assert!(!clinic.dump_holds("canary"), "what was typed may be a password");
+    assert_eq!(browser.sign_in(DESK.0, "wrong").await.status, 403);
+    assert_eq!(clinic.staffed_events().last(), Some(&("staff_sign_in_failed".into(), "desk".into())));
+}
+
+#[tokio::test]
+async fn refused_sign_ins_are_audited_once_a_window() {
+    let clinic = Clinic::open().await;
+    let browser = Browser::new(&clinic);
+    let refused =
+        || clinic.rows("SELECT event, staff FROM audit WHERE event = 'staff_sign_in_refused'").len();
+    for window in 1..=2 {
+        for _ in 0..10 {
+            assert_eq!(browser.sign_in(DESK.0, "wrong").await.status, 403);
+        }
+        assert_eq!(refused(), window - 1);
+        for _ in 0..5 {
+            assert_eq!(browser.sign_in(DESK.0, DESK.1).await.status, 429);
+        }
+        assert_eq!(refused(), window);
+        clinic.later(15 * 60);
+    }
+    assert!(clinic.staffed_events().contains(&("staff_sign_in_refused".into(), "desk".into())));
+}
+
+// Elsewhere this computer has one address of its own.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn all_addresses_of_this_computer_are_one() {
+    let clinic = Clinic::open().await;
+    let sign_in = async |number: u8| {
+        let browser = Browser::from_address(&clinic, Some([127, 0, 1, number].into()));
+        browser.sign_in(&format!("nobody{number}"), "wrong").await.status
+    };
+    for number in 1..=50 {
+        assert_eq!(sign_in(number).await, 403);
+    }
+    assert_eq!(sign_in(51).await, 429);
+    clinic.later(15 * 60);
+    assert_eq!(sign_in(52).await, 403);
+}
+
+#[tokio::test]
 async fn sessions_end_by_themselves_and_their_owner_comes_back_to_the_patient() {
     let clinic = Clinic::open().await;
     let browser = Browser::signed_in(&clinic).await;
@@ -139,6 +211,24 @@ async fn sessions_end_by_themselves_and_their_owner_comes_back_to_the_patient() 
 }
 
 #[tokio::test]
+async fn forms_of_elsewhere_keep_no_session_alive() {
+    let clinic = Clinic::open().await;
+    let browser = Browser::signed_in(&clinic).await;
+    for path in ["desk/find", "desk/patients/1/confirm", "desk/sign-out"] {
+        clinic.later(7 * 60);
+        browser.post(path, &[("token", "not its own"), ("patient", "pat")]).await;
+    }
+    assert!(browser.open("desk").await.says("You were signed out"));
+    let browser = Browser::signed_in(&clinic).await;
+    let page = browser.open("desk").await;
+    for _ in 0..3 {
+        clinic.later(7 * 60);
+        browser.send_only(&page, "/find", &[("patient", "pat")]).await;
+    }
+    assert!(browser.open("desk").await.says("Find a patient"), "its own do");
+}
+
+#[tokio::test]
 async fn who_left_the_clinic_is_out_at_the_next_start() {
     let staff = |names: &[(&str, &str)]| {
         let staff = names.iter().map(|(name, password)| Staff {
@@ -167,6 +257,16 @@ async fn who_left_the_clinic_is_out_at_the_next_start() {
     assert_eq!(browser.sign_in("kim", "two").await.status, 403);
     assert_eq!(browser.sign_in("kim", "new").await.status, 303);
     assert_eq!(browser.sign_in("lou", "three").await.status, 403);
+}
+
+#[tokio::test]
+async fn how_to_sign_in_is_shown_for_made_up_staff_alone() {
+    // Of a file that has them it is not known that they are made up, whatever they are called.
+    let clinic = Clinic::staffed(practice::practice_staff()).await;
+    let browser = Browser::new(&clinic);
+    let page = browser.open("desk").await;
+    assert!(page.says("Sign in") && !page.says("To try the desk") && !page.says(DESK.1), "{}", page.text());
+    assert_eq!(browser.sign_in(DESK.0, DESK.1).await.status, 303);
 }
 
 #[tokio::test]

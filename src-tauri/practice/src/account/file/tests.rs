@@ -60,6 +60,9 @@ fn names_file_line_key_and_fix() {
     check("\"ivy\"", "\"PAT\"", Some(16), Some("username"));
     check("password = \"correct horse battery 1\"\n", "", Some(2), Some("password"));
     check("[\"pat@example.org\"]", "[\"pat\"]", Some(5), Some("emails"));
+    check("[\"pat@example.org\"]", "['\"pat r\"@example.org']", Some(5), Some("emails"));
+    check("[\"pat@example.org\"]", "[\"pat@localhost\"]", Some(5), Some("emails"));
+    check("[\"pat@example.org\"]", "[\"a@example.org\",\n\"A@EXAMPLE.org\"]", Some(6), Some("emails"));
     check("emails = [\"pat@example.org\"]", "emails = \"pat@example.org\"", Some(5), Some("emails"));
     check("+1 555 010 0142", "none", Some(6), Some("phone"));
     check("1950-02-28", "28.2.1950", Some(9), Some("date_of_birth"));

@@ -4,18 +4,22 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
+use serde::de::DeserializeOwned;
 use serde_json::Map;
 use url::form_urlencoded;
 
 use super::super::call::{is_of_type, whole};
 use super::super::gate::Arrival;
 use super::Desk;
-use crate::portal::Call;
 use crate::portal::desk::{Form, Refusal, Visit};
+use crate::portal::{Call, Fault};
+
+/// What the path names.
+pub(super) struct Named<T>(pub(super) T);
 
 /// Somebody asks for a page.
 pub(super) struct Asked(pub(super) Arc<Visit>);
@@ -58,6 +62,16 @@ impl Fields {
     }
 }
 
+impl<T: DeserializeOwned + Send> FromRequestParts<Desk> for Named<T> {
+    type Rejection = Response<Body>;
+
+    async fn from_request_parts(head: &mut Parts, desk: &Desk) -> Result<Self, Self::Rejection> {
+        // Such as bytes that are no text: nothing is called that.
+        let named = Path::from_request_parts(head, desk).await;
+        named.map(|Path(named)| Self(named)).map_err(|_| desk.refused_plainly(&Refusal::NotThere))
+    }
+}
+
 impl FromRequestParts<Desk> for Asked {
     type Rejection = Response<Body>;
 
@@ -82,7 +96,7 @@ impl FromRequest<Desk> for Sent {
 
 fn visit(head: &Parts, desk: &Desk, form: Option<Form>) -> Result<Arc<Visit>, Refusal> {
     let arrival = head.extensions.get::<Arrival>().cloned();
-    let arrival = arrival.ok_or(Refusal::Trouble(None))?;
+    let arrival = arrival.ok_or(Fault::Server("the server did not say whose connection it is"))?;
     let call = Call {
         name: format!("{} {}", head.method, super::PATH),
         request: arrival.request,

@@ -116,8 +116,8 @@ pub(super) fn help(help: Help, address: Option<&str>) -> (&'static str, String) 
         ),
         Help::Email => (
             "Correct the email",
-            "Codes go to the new address from now on. The old address is told, and codes sent there stop \
-             working."
+            "Codes go to the new address from now on. The old address is told, codes sent there stop working, \
+             and open sessions end."
                 .into(),
         ),
     }
@@ -176,7 +176,9 @@ pub(super) fn outcome(outcome: &Outcome, now: Moment) -> (&'static str, Vec<Stri
         }
         Outcome::Unlocked => ("Account unlocked", lines(&["The password is as it was."])),
         Outcome::EmailCorrected { notified, shared, again } => {
-            let mut said = vec!["Codes go to the new address from now on.".to_owned()];
+            let mut said = vec![
+                "Codes go to the new address from now on. Whoever was signed in is signed out.".to_owned(),
+            ];
             if *notified {
                 said.push("What was on record before got a notice.".into());
             }
@@ -299,6 +301,7 @@ mod tests {
             include_str!("../../portal/new_password.rs"),
             include_str!("../../portal/sign_in.rs"),
             include_str!("../../portal/start.rs"),
+            include_str!("../../portal/desk.rs"),
             include_str!("../../portal/desk/act.rs"),
             include_str!("../../portal/desk/codes.rs"),
             include_str!("../../portal/desk/confirm.rs"),

@@ -60,21 +60,24 @@ impl Case<'_> {
         what: ClinicCode,
         until: Moment,
     ) -> Result<(), Refusal> {
-        let code = clinic_code()?;
-        let typed = Identifier::clinic_code(&code).ok_or(Refusal::Trouble(None))?;
+        let (code, typed) = clinic_code()?;
         clinic_code::give(self.db, account, &typed.subject(self.keys), Some(until))?;
         self.letters.push(Letter::with_clinic_code(&self.letterhead(), to.clone(), what, &code));
         Ok(())
     }
 }
 
-/// A code with a letter and a digit in it: so it is found where a patient pastes the whole message.
-fn clinic_code() -> Result<String, getrandom::Error> {
+/// A code with a letter and a digit in it: so it is found where a patient pastes the whole message. And what it is when
+/// it is typed.
+fn clinic_code() -> Result<(String, Identifier), getrandom::Error> {
     loop {
         let code = keys::groups(ALPHABET, 3)?;
         let has = |wanted: fn(&u8) -> bool| code.bytes().any(|byte| wanted(&byte));
-        if has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) {
-            return Ok(code);
+        if has(u8::is_ascii_digit)
+            && has(u8::is_ascii_alphabetic)
+            && let Some(typed) = Identifier::clinic_code(&code)
+        {
+            return Ok((code, typed));
         }
     }
 }

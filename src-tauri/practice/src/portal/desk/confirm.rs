@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::super::records::Record;
 use super::super::{Case, Fault, Portal};
 use super::act::SentForm;
-use super::{ConfirmProblem, Outcome, Refusal, Someone, Visit};
+use super::{About, ConfirmProblem, Outcome, Refusal, Someone, Visit};
 use crate::clock::Moment;
 use crate::database::Json;
 
+/// The form's name in addresses and in the audit.
+const CONFIRM: &str = "confirm";
 /// For how long it holds, in seconds.
 const HOLDS: i64 = 15 * 60;
 /// How many checks are needed.
@@ -75,8 +77,8 @@ impl Portal {
         account: i64,
         checks: &[Check],
     ) -> Result<i64, Refusal> {
-        self.visit(visit, |case| {
-            let SentForm { someone, tag, was } = case.sent_form(visit, account, "confirm")?;
+        self.form(visit, About { what: CONFIRM, account: Some(account) }, |case| {
+            let SentForm { someone, tag, was } = case.sent_form(visit, account, CONFIRM)?;
             if let Some(done) = was {
                 return Ok(done);
             }
@@ -95,7 +97,7 @@ impl Portal {
                 (someone.session, account, Json(&checks), case.now + HOLDS),
             )?;
             let names: Vec<_> = checks.iter().map(|check| check.name()).collect();
-            case.audit_with("identity_confirmed", account, &names.join(" "))?;
+            case.audit_with("identity_confirmed", Some(account), &names.join(" "))?;
             Ok(case.keep_outcome(someone.session, Some((account, tag)), &Outcome::Confirmed)?)
         })
     }

@@ -38,7 +38,8 @@ impl NewEmail {
 }
 
 impl Portal {
-    /// Puts another address first on the record. What was sent to the one before works no more.
+    /// Puts another address first on the record. What was sent to the one before works no more, and who is signed in
+    /// may be who reads it: open sessions end.
     pub(crate) fn desk_correct_email(
         &mut self,
         visit: &Visit,
@@ -55,9 +56,8 @@ impl Portal {
             let again = case.end_what_was_sent(act)?;
             let head = case.site.letterhead();
             let phone = act.record.phone.iter().cloned().map(Recipient::Phone);
-            let mut told: Vec<_> = before.into_iter().filter(|other| key(other) != key(&email)).collect();
-            told.dedup();
-            let told: Vec<_> = told.into_iter().map(Recipient::Email).chain(phone).collect();
+            let others = before.into_iter().filter(|other| key(other) != key(&email));
+            let told: Vec<_> = others.map(Recipient::Email).chain(phone).collect();
             for other in &told {
                 case.letters.push(Letter::email_was_corrected(&head, other.clone()));
             }
@@ -84,11 +84,12 @@ impl Case<'_> {
         Ok(())
     }
 
-    /// Ends what was sent to the address before: whoever reads it may be anybody.
+    /// Ends what was sent to the address before, and what it may have opened: whoever reads it may be anybody.
     fn end_what_was_sent(&self, act: &Act) -> Result<Option<Again>, Fault> {
         let account = act.record.id;
         self.end_flows(account, None)?;
         self.end_clinic_code(account)?;
+        self.db.execute("DELETE FROM sessions WHERE account = ?1", [account])?;
         if act.standing == Standing::Invited {
             return Ok(Some(Again::Invitation));
         }

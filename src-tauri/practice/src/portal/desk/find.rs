@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::super::records::Record;
 use super::super::{Case, Fault, Portal};
-use super::{Outcome, Refusal, Someone, Standing, Visit};
+use super::{About, Outcome, Refusal, Someone, Standing, Visit};
 use crate::clock::Moment;
 use crate::identifier::{Identifier, Kind, key, phone_key};
 
@@ -51,7 +51,7 @@ impl Portal {
     /// Looks for a patient. What was typed is not kept: only who was found, for the page that shows it. Gives the
     /// number of that page; nothing for too little to look for.
     pub(crate) fn desk_find(&mut self, visit: &Visit, typed: &str) -> Result<Option<i64>, Refusal> {
-        self.visit(visit, |case| {
+        self.form(visit, About { what: "search", account: None }, |case| {
             let someone = case.sender(visit)?;
             let Some(wanted) = Wanted::read(typed) else { return Ok(None) };
             let mut accounts = case.look_for(&wanted)?;

@@ -94,12 +94,11 @@ impl Portal {
         self.visit(visit, |case| {
             let someone = case.someone(visit)?;
             let record = case.patient(account)?;
+            // Always: what the address says of a form that was sent is anybody's to write.
+            case.audit("record_seen", Some(account), None)?;
             let done = match done {
                 Some(number) => case.outcome(someone.session, Some(account), number)?,
-                None => {
-                    case.audit("record_seen", Some(account), None)?;
-                    None
-                }
+                None => None,
             };
             let confirmation = case.confirmation(&someone, account)?;
             let standing = case.standing_at_desk(&record)?;

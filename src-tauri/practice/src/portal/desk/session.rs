@@ -2,9 +2,9 @@
 
 use rusqlite::OptionalExtension;
 
-use super::super::sign_in::SignInToCheck;
+use super::super::sign_in::{Compared, SignInToCheck};
 use super::super::{Case, Fault, Portal};
-use super::{Refusal, Visit};
+use super::{About, Refusal, Visit};
 use crate::clock::Moment;
 use crate::identifier::key;
 use crate::keys::{self, Tag, hex};
@@ -30,6 +30,13 @@ pub(crate) struct Someone {
     pub(super) session: i64,
 }
 
+/// Somebody who may sign in.
+struct Known {
+    id: i64,
+    username: String,
+    hash: String,
+}
+
 impl Portal {
     /// Whether there is anybody who could sign in.
     pub(crate) fn desk_is_staffed(&mut self, visit: &Visit) -> Result<bool, Refusal> {
@@ -38,7 +45,8 @@ impl Portal {
         })
     }
 
-    /// Signing in, first turn: counts it, and gives what the password is to be compared with.
+    /// Signing in, first turn: counts it, and gives what the password is to be compared with. It is audited here, so
+    /// that who hangs up before the last turn has left a trace.
     pub(crate) fn desk_read_sign_in(
         &mut self,
         visit: &Visit,
@@ -46,11 +54,13 @@ impl Portal {
     ) -> Result<SignInToCheck, Refusal> {
         self.visit(visit, |case| {
             let name = key(&given.username);
+            // Of a name that nobody has nothing is kept: it may be a password, typed in the wrong field.
+            let (username, hash) = case.known_staff(&name)?.map(|known| (known.username, known.hash)).unzip();
+            case.staff = username;
             if let Some(wait) = case.count_desk_sign_in(&name)? {
                 return Err(Refusal::Wait(wait));
             }
-            let sql = "SELECT hash FROM staff WHERE username_key = ?1";
-            let hash = case.db.query_row(sql, [&name], |row| row.get(0)).optional()?;
+            case.audit("staff_sign_in_tried", None, None)?;
             Ok(SignInToCheck { password: password::normalised(&given.password), hash })
         })
     }
@@ -60,18 +70,17 @@ impl Portal {
         &mut self,
         visit: &Visit,
         given: &StaffSignIn,
-        is_right: bool,
+        compared: &Compared,
     ) -> Result<String, Refusal> {
         self.visit(visit, |case| {
             let name = key(&given.username);
-            let sql = "SELECT id, username FROM staff WHERE username_key = ?1";
-            let found =
-                case.db.query_row(sql, [&name], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
-            let Some((id, username)) = found.optional()?.filter(|_| is_right) else {
+            let known = case.known_staff(&name)?;
+            case.staff = known.as_ref().map(|known| known.username.clone());
+            let is_right = compared.still_fits(|| Ok(known.as_ref().map(|known| known.hash.clone())))?;
+            let Some(Known { id, .. }) = known.filter(|_| is_right) else {
                 case.audit("staff_sign_in_failed", None, None)?;
                 return Err(Refusal::SignInFailed);
             };
-            case.staff = Some(username);
             case.forget_desk_sign_ins(&name)?;
             case.end_session(visit)?;
             let over = "DELETE FROM staff_sessions WHERE expires_at <= ?1 OR used_at <= ?2";
@@ -89,7 +98,7 @@ impl Portal {
 
     /// Ends the session.
     pub(crate) fn desk_sign_out(&mut self, visit: &Visit) -> Result<(), Refusal> {
-        self.visit(visit, |case| {
+        self.form(visit, About { what: "sign-out", account: None }, |case| {
             case.sender(visit)?;
             case.end_session(visit)?;
             Ok(case.audit("staff_signed_out", None, None)?)
@@ -103,8 +112,15 @@ impl Portal {
 }
 
 impl Case<'_> {
-    /// Who asks. From here on, the audit says so.
+    /// Who asks for a page. With it the session lives on.
     pub(super) fn someone(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
+        let someone = self.signed_in(visit)?;
+        self.use_session(&someone)?;
+        Ok(someone)
+    }
+
+    /// Whose session it is. From here on, the audit says so.
+    fn signed_in(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
         let nobody = |was_signed_in| Refusal::SignedOut { was_signed_in };
         let value = visit.session.as_ref().ok_or(nobody(false))?;
         let sql = "SELECT staff_sessions.id, username, name, used_at, expires_at
@@ -118,21 +134,37 @@ impl Case<'_> {
             self.end_session(visit)?;
             return Err(nobody(true));
         }
-        let sql = "UPDATE staff_sessions SET used_at = ?2 WHERE id = ?1";
-        self.db.execute(sql, (session, self.now))?;
         self.staff = Some(username);
         let token = hex(&self.keys.tag("desk token", &[value.as_bytes()]));
         Ok(Someone { name, token, session })
     }
 
-    /// Who sends a form: it must be one of the session's own.
+    /// Who sends a form: it must be one of the session's own. With any other, the session lives no longer.
     pub(super) fn sender(&mut self, visit: &Visit) -> Result<Someone, Refusal> {
-        let someone = self.someone(visit)?;
+        let someone = self.signed_in(visit)?;
         let is_ours = visit
             .form
             .as_ref()
             .is_some_and(|form| keys::same(form.token.as_bytes(), someone.token.as_bytes()));
-        if is_ours { Ok(someone) } else { Err(Refusal::ForeignForm) }
+        if !is_ours {
+            return Err(Refusal::ForeignForm);
+        }
+        self.use_session(&someone)?;
+        Ok(someone)
+    }
+
+    fn use_session(&self, someone: &Someone) -> Result<(), Fault> {
+        let sql = "UPDATE staff_sessions SET used_at = ?2 WHERE id = ?1";
+        self.db.execute(sql, (someone.session, self.now))?;
+        Ok(())
+    }
+
+    fn known_staff(&self, username_key: &str) -> Result<Option<Known>, Fault> {
+        let sql = "SELECT id, username, hash FROM staff WHERE username_key = ?1";
+        let found = self.db.query_row(sql, [username_key], |row| {
+            Ok(Known { id: row.get(0)?, username: row.get(1)?, hash: row.get(2)? })
+        });
+        Ok(found.optional()?)
     }
 
     fn end_session(&self, visit: &Visit) -> Result<(), Fault> {

@@ -2,8 +2,9 @@
 //! database), and change it if it still may. It is made here, goes to the address on record, and nobody at the
 //! desk sees it.
 
-use super::super::{Portal, records};
-use super::{Help, Outcome, Refusal, Visit};
+use super::super::Portal;
+use super::super::records::{self, Author};
+use super::{About, Help, Outcome, Refusal, Visit};
 use crate::account::AccountState;
 use crate::database::Json;
 use crate::keys;
@@ -45,7 +46,8 @@ impl TemporaryPassword {
 impl Portal {
     /// Issuing a temporary password, first turn.
     pub(crate) fn desk_read_temporary(&mut self, visit: &Visit, account: i64) -> Result<Temporary, Refusal> {
-        self.visit(visit, |case| {
+        let about = About { what: Help::TemporaryPassword.name(), account: Some(account) };
+        self.form(visit, about, |case| {
             let form = case.sent_form(visit, account, Help::TemporaryPassword.name())?;
             if let Some(done) = form.was {
                 return Ok(Temporary::Was(done));
@@ -67,7 +69,7 @@ impl Portal {
             let phone = act.record.phone.as_ref();
             let to = case.address(account, phone)?.ok_or(Refusal::NoAddress)?;
             let until = case.now + LIFE;
-            records::add_password(case.db, account, &made.hash)?;
+            records::add_password(case.db, account, Author::Clinic, &made.hash)?;
             let sql =
                 "UPDATE accounts SET state = ?2, locked_until = NULL, temporary_until = ?3 WHERE id = ?1";
             case.db.execute(sql, (account, Json(AccountState::TemporaryPassword), until))?;

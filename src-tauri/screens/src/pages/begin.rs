@@ -6,7 +6,7 @@ use recovery::flow::{Choice, Have, Interrupted, StartNotice};
 use recovery::identifier::IdentifierProblem;
 use recovery::portal::IdentifierKind;
 
-use super::{Desk, Drawn, Page, framed};
+use super::{Desk, Drawn, Offer, Page, framed};
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
 
@@ -15,13 +15,6 @@ use crate::texts::Say;
 struct Start<'a> {
     frame: Frame<'a>,
     choices: Vec<Offer<'a>>,
-}
-
-/// One kind of help: what the form sends, and what the patient reads.
-struct Offer<'a> {
-    value: &'static str,
-    words: Say<'a>,
-    more: Say<'a>,
 }
 
 pub(super) fn start(desk: Desk<'_>, choices: &[Choice], haves: &[Have], notice: StartNotice) -> Drawn {
@@ -52,7 +45,7 @@ fn offer<'a>(desk: Desk<'a>, choice: Choice, haves: &[Have]) -> Offer<'a> {
     };
     let words = desk.t.say(words);
     let words = if choice == Choice::HaveCode { words.choose("has", has(haves)) } else { words };
-    Offer { value, words, more: desk.t.say(more) }
+    Offer { field: "choice", value, words, more: desk.t.say(more) }
 }
 
 /// What the portal takes of what the clinic gives, as the texts choose by it.

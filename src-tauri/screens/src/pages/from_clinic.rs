@@ -4,7 +4,7 @@ use askama::Template;
 use recovery::code::CodeEntryProblem;
 use recovery::flow::{ClinicCodeNote, GivenOver, Have, TemporaryNote};
 
-use super::{Desk, Drawn, Page, framed};
+use super::{Desk, Drawn, Offer, Page, framed};
 use crate::clock::length_of_time;
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
@@ -13,14 +13,7 @@ use crate::texts::Say;
 #[template(path = "have.html")]
 struct HavePage<'a> {
     frame: Frame<'a>,
-    haves: Vec<Offer<'a>>,
-}
-
-/// One thing to have: what the form sends, and what the patient reads.
-struct Offer<'a> {
-    value: &'static str,
-    words: Say<'a>,
-    more: Say<'a>,
+    choices: Vec<Offer<'a>>,
 }
 
 pub(super) fn have(desk: Desk<'_>, haves: &[Have]) -> Drawn {
@@ -30,10 +23,10 @@ pub(super) fn have(desk: Desk<'_>, haves: &[Have]) -> Drawn {
             Have::TemporaryPassword => ("temporary_password", "have-temporary", "have-temporary-more"),
             Have::EmailCode => ("email_code", "have-email-code", "have-email-code-more"),
         };
-        Offer { value, words: desk.t.say(words), more: desk.t.say(more) }
+        Offer { field: "have", value, words: desk.t.say(words), more: desk.t.say(more) }
     };
     let frame = desk.frame(desk.t.say("have-heading"), Picture::Envelope).back();
-    HavePage { frame, haves: haves.iter().map(offer).collect() }.draw()
+    HavePage { frame, choices: haves.iter().map(offer).collect() }.draw()
 }
 
 #[derive(Template)]

@@ -67,6 +67,14 @@ trait Page<'a>: Template {
     }
 }
 
+/// One thing to choose: what the form sends, and what the patient reads.
+struct Offer<'a> {
+    field: &'static str,
+    value: &'static str,
+    words: Say<'a>,
+    more: Say<'a>,
+}
+
 /// Says that a template stands in its `frame`.
 macro_rules! framed {
     ($($page:ident),+) => {$(

@@ -103,8 +103,10 @@ impl Arguments {
         let said = |error: practice::AccountsError| error.to_string();
         let (accounts, staff) = match &self.accounts {
             Some(file) => (read_accounts(file).map_err(said)?, Some(read_staff(file).map_err(said)?)),
-            None => (practice_accounts(), None),
+            None => (Vec::new(), None),
         };
+        // A file may name the people at the desk alone.
+        let accounts = if accounts.is_empty() { practice_accounts() } else { accounts };
         let mut clock = Clock::system();
         if let Some(now) = self.now {
             terminal::complain(&format!("the clock starts at {now}"));
@@ -181,6 +183,23 @@ mod tests {
             matches!(read("--help"), Ok(Wish::Say(text)) if text.contains("--mail-dir") && text.contains("/desk"))
         );
         assert!(matches!(read("--db a --mail-dir b"), Ok(Wish::Run(_))));
+    }
+
+    #[test]
+    fn a_file_may_name_the_people_at_the_desk_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("staff.toml");
+        std::fs::write(&file, "[[staff]]\nusername = \"kim\"\npassword = \"correct horse battery kim\"\n")
+            .unwrap();
+        let words = ["--db", "a", "--mail-dir", "b", "--accounts"].map(OsString::from);
+        let Ok(Wish::Run(read)) = Arguments::read(words.into_iter().chain([file.into()]).collect()) else {
+            panic!("it can be read")
+        };
+        let options = read.into_options().unwrap();
+        let names: Vec<_> = options.accounts.iter().map(|account| account.username.clone()).collect();
+        let practice: Vec<_> = practice_accounts().into_iter().map(|account| account.username).collect();
+        assert_eq!(names, practice);
+        assert_eq!(options.staff.map(|staff| staff[0].name.clone()).as_deref(), Some("kim"));
     }
 
     #[test]

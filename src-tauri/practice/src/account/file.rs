@@ -14,7 +14,7 @@ use toml::Spanned;
 use super::{Account, AccountState, Staff};
 use crate::identifier;
 
-/// Reads the accounts of a TOML file with `[[account]]` tables.
+/// Reads the accounts of a TOML file with `[[account]]` tables. There may be none in one that names staff.
 ///
 /// # Errors
 /// Says what is wrong in it, where, and how to mend it.
@@ -128,8 +128,8 @@ struct Place<'a> {
 impl Place<'_> {
     fn accounts(&self) -> Result<Vec<Account>, AccountsError> {
         let raw = self.read()?;
-        if raw.account.is_empty() {
-            let fix = "Add a table [[account]] with at least: username, password, emails";
+        if raw.account.is_empty() && raw.staff.is_empty() {
+            let fix = "Add a table [[account]] with at least username and password";
             return Err(self.error(None, Some("account"), "the file holds no account", fix));
         }
         let (mut names, mut codes) = (HashSet::new(), HashSet::new());
@@ -276,7 +276,8 @@ impl Place<'_> {
     fn toml_error(&self, error: &toml::de::Error) -> AccountsError {
         let at = error.span().map(|span| span.start);
         let problem = error.message().trim_end_matches('.').replace('\n', " ");
-        let fix = "Write [[account]] tables with known keys, texts in quotes, true and false without";
+        let fix =
+            "Write [[account]] and [[staff]] tables with known keys, texts in quotes, true and false without";
         self.error(at, None, &problem, fix)
     }
 

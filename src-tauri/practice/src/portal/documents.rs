@@ -17,7 +17,8 @@ pub(crate) struct Discovery {
     /// Where the API is, without a slash at its end. From the portal's configuration, never from the request.
     #[schema(format = "uri")]
     pub(super) base_url: String,
-    /// The languages of messages.
+    /// The languages of messages, as tags (RFC 5646).
+    #[schema(value_type = Vec<String>)]
     pub(super) languages: Vec<Language>,
     pub(super) support: Support,
     pub(super) password_policy: Policy,
@@ -131,6 +132,8 @@ pub(crate) struct Delivery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(super) struct CodeShape {
     pub(super) length: usize,
+    /// `digits` here. Other portals may have `letters` or `letters_and_digits`.
+    #[schema(value_type = String)]
     pub(super) charset: Charset,
 }
 

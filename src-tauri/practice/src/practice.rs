@@ -113,6 +113,12 @@ pub enum StartError {
         /// Where its key should be.
         file: PathBuf,
     },
+    /// There is no folder for the database.
+    #[error("the folder of the database is missing: {folder}. Make it first", folder = folder.display())]
+    FolderMissing {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The key cannot be used.
     #[error("cannot use the key {file}: {source}", file = file.display())]
     Key {
@@ -302,6 +308,11 @@ fn open(
 ) -> Result<(Portal, Arc<MailFolder>), StartError> {
     let Options { database: file, mail_dir, mail_server, accounts, .. } = options;
     let staff = &options.staff();
+    // The name alone is a file in the folder where the program runs.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(StartError::FolderMissing { folder: folder.to_owned() });
+    }
     let key_file = key_file(file);
     if file.exists() && !key_file.exists() {
         return Err(StartError::KeyMissing { database: file.clone(), file: key_file });

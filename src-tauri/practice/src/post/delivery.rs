@@ -123,7 +123,8 @@ pub(super) async fn run(desk: Desk, carrier: Carrier) {
             }
             Ok(Round::SomeLater) => Some(pause.longer()),
             Err(error) => {
-                tracing::warn!(%error, "emails wait");
+                let MailServer { host, port, .. } = &carrier.server;
+                tracing::warn!(%error, host, port, "emails wait: check the mail server, and --smtp");
                 Some(pause.longer())
             }
         };

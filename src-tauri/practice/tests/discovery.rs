@@ -57,6 +57,8 @@ async fn wrong_options_are_said_so() {
     check(Options { listen: "192.0.2.1:0".parse().unwrap(), ..good() }, "192.0.2.1").await;
     check(Options { launch_key: Some("short".into()), ..good() }, "launch key").await;
     check(Options { mail_dir: folder.path().join("file"), ..good() }, "mail folder").await;
+    let nowhere = folder.path().join("nowhere/portal.sqlite");
+    check(Options { database: nowhere, ..good() }, "nowhere. Make it first").await;
     std::fs::remove_file(folder.path().join("portal.sqlite.key")).unwrap();
     check(good(), "portal.sqlite.key is missing").await;
 }

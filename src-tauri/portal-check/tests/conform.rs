@@ -25,6 +25,67 @@ async fn the_practice_portal_keeps_every_promise() {
     assert_eq!(outcomes(&json, "broken"), [], "{}", said.err);
     assert_eq!(outcomes(&json, "not_checked"), []);
     assert!(said.code == 0 && json["kept"].as_u64() > Some(45));
+    // The same portal again: what its accounts no longer serve for is not checked, and nothing is broken.
+    let again = clinic.conforms(&[]).await;
+    assert_eq!((outcomes(&again.json(), "broken"), again.code), (vec![], 0), "{}", again.err);
+    assert_fresh_accounts_are_wanted(&again.json());
+}
+
+/// What is not checked says what to do about it.
+fn assert_fresh_accounts_are_wanted(json: &Value) {
+    let unchecked = outcomes(json, "not_checked");
+    assert!(!unchecked.is_empty(), "{json}");
+    for (name, why) in unchecked {
+        assert!(why.contains("fresh accounts") || why.contains("codes of the day"), "{name}: {why}");
+    }
+}
+
+/// Promises that use up accounts.
+const USES_UP: &str = "start-uniform,start-timing,code-strength,password-reused,password-replaces,\
+     same-key-same-answer,activation,temporary-password,sign-in-timing,session-ends,owner-not-locked,code-cap";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_was_checked_before_is_not_called_broken() {
+    let clinic = Clinic::open().await;
+    let first = clinic.conforms_today(&["--only", USES_UP]).await;
+    assert_eq!(outcomes(&first.json(), "kept").len(), USES_UP.split(',').count(), "{}", first.out);
+    let again = clinic.conforms_today(&["--only", USES_UP]).await;
+    assert_eq!((outcomes(&again.json(), "broken"), again.code), (vec![], 0), "{}", again.err);
+    assert_fresh_accounts_are_wanted(&again.json());
+    assert!(again.out.contains("has had its codes (or sign-ins) of the day"), "{}", again.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_below_the_promised_one_is_found_out() {
+    struct Miser(Mutex<HashMap<String, usize>>);
+    impl Breakage for Miser {
+        fn before(&self, _: &Portal, asked: &mut Asked) -> Option<Answered> {
+            if !asked.is("flows") {
+                return None;
+            }
+            let mut begun = self.0.lock().unwrap();
+            let begun = begun.entry(asked.text("identifier")).or_default();
+            *begun += 1;
+            (*begun > 2).then(|| answer(201, &json!({ "next": { "step": "wait", "retry_after": 60 } })))
+        }
+    }
+    check(Miser(Mutex::default()), "code-cap").await;
+    check(Miser(Mutex::default()), "code-strength").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_clock_file_or_mail_folder_is_no_broken_promise() {
+    let clinic = Clinic::open().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let check = async |arguments: &[&str], words: &str| {
+        let usual = ["conform", clinic.url(), "--accounts", ACCOUNTS, "--only", "discovery-shape"];
+        let said = portal_check(&[usual.as_slice(), arguments].concat()).await;
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments:?}: {}", said.err);
+        assert!(said.err.contains(words), "{arguments:?}: {}", said.err);
+    };
+    check(&["--mail-dir", &path(""), "--clock-file", &path("clock")], "clock file").await;
+    check(&["--mail-dir", &path("")], "--mail-dir").await;
 }
 
 /// Runs one promise's check against a broken portal. It must be named as broken.
@@ -401,10 +462,15 @@ async fn what_cannot_be_checked_is_said_so() {
         assert!(said.err.contains(words), "{arguments:?}: {}", said.err);
     };
     let mail = folder.path().display().to_string();
-    check(&["http://127.0.0.1:9", "--accounts", ACCOUNTS, "--mail-dir", &mail], "no connection").await;
+    check(&["http://127.0.0.1:9", "--accounts", ACCOUNTS, "--mail-dir", &mail], "start the portal first")
+        .await;
     check(&["http://127.0.0.1:9", "--accounts", "/nonexistent.toml", "--mail-dir", &mail], "cannot be read")
         .await;
     check(&["http://127.0.0.1:9", "--accounts", ACCOUNTS, "--mail-dir", "/nonexistent"], "--mail-dir").await;
+    let mistaken = folder.path().join("mistaken.toml").display().to_string();
+    fs::write(&mistaken, "[[account]]\nusername = \"pat\"\npasswrd = \"b\"\n").unwrap();
+    check(&["http://127.0.0.1:9", "--accounts", &mistaken, "--mail-dir", &mail], "line 3, key `passwrd`")
+        .await;
     check(&["http://portal.example", "--accounts", ACCOUNTS, "--mail-dir", &mail], "https").await;
     let wants = clinic.conforms(&["--accounts", &one, "--only", "code-race"]).await;
     assert_eq!(wants.code, 2, "an option given twice is no option: {}", wants.out);

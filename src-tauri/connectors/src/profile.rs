@@ -170,7 +170,7 @@ impl Profile {
                 std::io::ErrorKind::InvalidData => "the file is not UTF-8 text".into(),
                 other => format!("the file cannot be read ({other})"),
             },
-            fix: "Give the path of a portal profile with --profile".into(),
+            fix: "Give the path of a portal profile".into(),
         })?;
         Self::parse(file, &text)
     }

@@ -104,14 +104,23 @@ impl Survey {
     }
 
     fn add(&mut self, about: About, verdict: Verdict, says: String, fix: Option<String>) {
-        self.findings.push(Finding { about, verdict, says, fix });
+        let finding = Finding { about, verdict, says, fix };
+        // Several pages of one portal have the same to be said of it.
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
     }
 
     /// Writes down whether the portal was reached, and hands on its answer if so.
     pub(crate) fn reached(&mut self, looked: Result<Look, Unreached>) -> Option<Look> {
         match looked {
             Ok(look) => {
-                self.good(About::Connection, format!("{} answers (status {}).", look.url, look.status));
+                let says = match look.status {
+                    // That there is nothing at this very address is said of what was looked for there.
+                    404 | 410 => format!("{} answers.", look.url.origin().ascii_serialization()),
+                    status => format!("{} answers (status {status}).", look.url),
+                };
+                self.good(About::Connection, says);
                 if let Some(certificate) = &look.certificate {
                     self.good(About::Certificate, "This computer trusts the portal's certificate.");
                     self.certificate = Some(certificate.clone());
@@ -176,7 +185,7 @@ impl Survey {
             (Some(stated), Some(portal)) if stated == portal => {
                 self.good(about, format!("Profile and portal state the same rules: {}.", in_words(portal)));
             }
-            (Some(stated), Some(portal)) => self.wrong(
+            (Some(stated), Some(portal)) => self.note(
                 about,
                 format!("The profile states: {}. The portal states: {}.", in_words(stated), in_words(portal)),
                 "Take [password] out of the profile: what the portal states is used anyway",

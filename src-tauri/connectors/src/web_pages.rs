@@ -80,7 +80,13 @@ impl Portal for WebPages {
     async fn survey(&self) -> Survey {
         let mut survey = Survey::default();
         let Some(Place { http, guide }) = &self.place else { return survey };
+        let mut seen = Vec::new();
         for way in &guide.ways {
+            // Several ways may begin at one page.
+            if seen.contains(&way.page.as_str()) {
+                continue;
+            }
+            seen.push(way.page.as_str());
             let looked = http.look(way.page.as_str()).await;
             match survey.reached(looked) {
                 Some(look) => page(&look, guide, &mut survey),

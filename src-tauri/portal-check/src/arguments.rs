@@ -25,7 +25,7 @@ Usage: portal-check profile FILE [--json]
   conform URL    checks every promise at the portal of this address, over https or on this
                  computer. It changes the passwords of the test accounts, uses up their codes of the
                  day, and signs in with wrong passwords: give it accounts of nobody, on a
-                 portal of nobody. docs/portal-check.md lists the promises.
+                 portal of nobody, started afresh for each run. docs/portal-check.md lists the promises.
     --accounts FILE      the test accounts, as [[account]] tables: about a dozen active ones with
                          an email each, and one of every other kind
     --mail-dir FOLDER    where the portal's messages arrive, one .eml file each
@@ -98,7 +98,8 @@ fn conform(arguments: &mut pico_args::Arguments) -> Result<Options, String> {
     let clock_file = path(arguments, "--clock-file")?;
     let only =
         arguments.opt_value_from_str::<_, String>("--only").map_err(|_| "--only needs names of promises")?;
-    let only: Vec<_> = only.iter().flat_map(|names| names.split(',')).map(str::to_owned).collect();
+    let only: Vec<_> =
+        only.iter().flat_map(|names| names.split(',')).map(|name| name.trim().to_owned()).collect();
     if let Some(strange) = only.iter().find(|name| !PROMISES.iter().any(|promise| promise.name == *name)) {
         return Err(format!("there is no promise {strange:?}: docs/portal-check.md lists them"));
     }
@@ -184,6 +185,14 @@ mod tests {
         };
         let want = Arguments { check: Check::Conform(options), json: false };
         assert_eq!(read(words), Ok(Wish::Check(want)));
+        let spaced =
+            ["conform", "https://portal.example", "--accounts", "a.toml", "--mail-dir", "mail", "--only"];
+        let spaced = spaced.into_iter().chain(["code-race, link-works "]).map(OsString::from).collect();
+        let Ok(Wish::Check(Arguments { check: Check::Conform(options), .. })) = Arguments::read(spaced)
+        else {
+            panic!("names with spaces between them are not read");
+        };
+        assert_eq!(options.only, ["code-race", "link-works"]);
         assert!(read("conform http://127.0.0.1:8080 --accounts a --mail-dir b").is_ok());
     }
 
@@ -204,6 +213,7 @@ mod tests {
         check("conform portal --accounts a --mail-dir b", "address");
         check("conform http://portal.example --accounts a --mail-dir b", "https");
         check("conform https://portal.example --accounts a --mail-dir b --only code", "\"code\"");
+        check("conform https://portal.example --accounts a --mail-dir b --only code-race,", "\"\"");
         check("conform https://portal.example --accounts a --mail-dir b --pairs none", "--pairs");
         check("conform https://portal.example --accounts a --mail-dir b --walks 0", "--walks");
         check("conform https://portal.example --accounts a --mail-dir b --fast", "--fast");

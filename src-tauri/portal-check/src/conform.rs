@@ -42,9 +42,10 @@ pub(crate) struct Options {
 /// Checks the promises, one after the other.
 ///
 /// # Errors
-/// Nothing can be checked: the portal, the accounts or the mail folder is not there.
+/// Nothing can be checked: the portal, the accounts, the mail folder or the clock file is not there.
 pub(crate) async fn run(options: &Options) -> Result<Report, String> {
     let bench = Bench::open(options).await?;
+    bench.probe().await?;
     let wanted: Vec<&Promise> = PROMISES
         .iter()
         .filter(|promise| options.only.is_empty() || options.only.iter().any(|name| name == promise.name))

@@ -111,6 +111,12 @@ fn offers(can: &Capabilities) -> Vec<String> {
         (Need::Username, "their username"),
         (Need::Both, "both at once"),
     ];
+    let more = [
+        (can.activation, "a first password, with a code from the clinic"),
+        (can.temporary_password, "a new password, with a temporary one"),
+        (can.sign_out_others, "to sign out on other devices"),
+    ];
+    let more = more.into_iter().filter(|(offered, _)| *offered).map(|(_, words)| words.to_owned());
     needs
         .into_iter()
         .filter_map(|(need, words)| match (can.asks_for(need), can.way(need)) {
@@ -118,6 +124,7 @@ fn offers(can: &Capabilities) -> Vec<String> {
             (None, Some(_)) => Some(format!("{words}, on the portal's own pages")),
             (None, None) => None,
         })
+        .chain(more)
         .collect()
 }
 

@@ -7,10 +7,11 @@ use std::sync::Mutex;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use serde_json::{Value, json};
 
+use crate::again::assert_fresh_accounts_are_wanted;
 use crate::portal::{ACCOUNTS, Answered, Asked, Breakage, Clinic, Portal};
 use crate::run::portal_check;
 
-fn outcomes(json: &Value, outcome: &str) -> Vec<(String, String)> {
+pub(crate) fn outcomes(json: &Value, outcome: &str) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let promises = json["promises"].as_array().unwrap();
     let these = promises.iter().filter(|promise| promise["outcome"] == outcome);
@@ -25,6 +26,28 @@ async fn the_practice_portal_keeps_every_promise() {
     assert_eq!(outcomes(&json, "broken"), [], "{}", said.err);
     assert_eq!(outcomes(&json, "not_checked"), []);
     assert!(said.code == 0 && json["kept"].as_u64() > Some(45));
+    // The same portal again: what its accounts no longer serve for is not checked, and nothing is broken.
+    let again = clinic.conforms(&[]).await;
+    assert_eq!((outcomes(&again.json(), "broken"), again.code), (vec![], 0), "{}", again.err);
+    assert_fresh_accounts_are_wanted(&again.json());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_below_the_promised_one_is_found_out() {
+    struct Miser(Mutex<HashMap<String, usize>>);
+    impl Breakage for Miser {
+        fn before(&self, _: &Portal, asked: &mut Asked) -> Option<Answered> {
+            if !asked.is("flows") {
+                return None;
+            }
+            let mut begun = self.0.lock().unwrap();
+            let begun = begun.entry(asked.text("identifier")).or_default();
+            *begun += 1;
+            (*begun > 2).then(|| answer(201, &json!({ "next": { "step": "wait", "retry_after": 60 } })))
+        }
+    }
+    check(Miser(Mutex::default()), "code-cap").await;
+    check(Miser(Mutex::default()), "code-strength").await;
 }
 
 /// Runs one promise's check against a broken portal. It must be named as broken.
@@ -401,10 +424,15 @@ async fn what_cannot_be_checked_is_said_so() {
         assert!(said.err.contains(words), "{arguments:?}: {}", said.err);
     };
     let mail = folder.path().display().to_string();
-    check(&["http://127.0.0.1:9", "--accounts", ACCOUNTS, "--mail-dir", &mail], "no connection").await;
+    check(&["http://127.0.0.1:9", "--accounts", ACCOUNTS, "--mail-dir", &mail], "start the portal first")
+        .await;
     check(&["http://127.0.0.1:9", "--accounts", "/nonexistent.toml", "--mail-dir", &mail], "cannot be read")
         .await;
     check(&["http://127.0.0.1:9", "--accounts", ACCOUNTS, "--mail-dir", "/nonexistent"], "--mail-dir").await;
+    let mistaken = folder.path().join("mistaken.toml").display().to_string();
+    fs::write(&mistaken, "[[account]]\nusername = \"pat\"\npasswrd = \"b\"\n").unwrap();
+    check(&["http://127.0.0.1:9", "--accounts", &mistaken, "--mail-dir", &mail], "line 3, key `passwrd`")
+        .await;
     check(&["http://portal.example", "--accounts", ACCOUNTS, "--mail-dir", &mail], "https").await;
     let wants = clinic.conforms(&["--accounts", &one, "--only", "code-race"]).await;
     assert_eq!(wants.code, 2, "an option given twice is no option: {}", wants.out);

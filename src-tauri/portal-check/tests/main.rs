@@ -8,3 +8,4 @@ mod profile;
 mod tls;
 mod portal;
 mod conform;
+mod again;

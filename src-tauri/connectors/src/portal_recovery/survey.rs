@@ -41,7 +41,7 @@ pub(super) async fn survey(root: &Http, root_url: &Url, facts: &PortalRecoveryFa
         );
         return survey;
     };
-    answers(&root.below(base), &mut survey).await;
+    answers(&root.below(base.clone()), &base, &mut survey).await;
     survey.features(&facts.features.names(), &document.features);
     let policy = document.password_policy.as_ref().map(wire::Policy::read);
     if let Some(Err(_)) = &policy {
@@ -67,7 +67,7 @@ fn read(document: &Value, survey: &mut Survey) -> Option<Document> {
 }
 
 /// Asks the API for a flow that nobody has: a portal that speaks it says so.
-async fn answers(api: &Http, survey: &mut Survey) {
+async fn answers(api: &Http, base: &Url, survey: &mut Survey) {
     let looked = api.look(CURRENT).await;
     let (url, kind) = match &looked {
         Ok(look) => {
@@ -82,7 +82,7 @@ async fn answers(api: &Http, survey: &mut Survey) {
     if kind == "urn:portal-recovery:flow-unknown" {
         survey.good(
             About::Discovery,
-            format!("The portal speaks the Portal Recovery API, version 1, at {url}."),
+            format!("The portal speaks the Portal Recovery API, version 1, at {base}."),
         );
     } else {
         let says =

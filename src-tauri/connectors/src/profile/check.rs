@@ -30,6 +30,10 @@ struct RawProfile {
     way: Option<Spanned<Vec<Spanned<RawWay>>>>,
 }
 
+/// Keys that belong to no table.
+const ABOVE_TABLES: [&str; 8] =
+    ["version", "id", "connector", "base_url", "verified_on", "features", "allowed_hosts", "link_hosts"];
+
 /// The kinds of portal, before their facts are read.
 enum Kind {
     PortalRecovery,
@@ -206,8 +210,23 @@ impl Place<'_> {
     fn toml_error(&self, error: &toml::de::Error) -> ProfileError {
         let at = error.span().map(|span| span.start);
         let problem = error.message().trim_end_matches('.').replace('\n', " ");
-        let fix = "Write it as docs/profiles.md shows: known keys, texts in quotes, numbers without";
-        self.error(at, None, &problem, fix)
+        let mut wrong = self.error(at, None, &problem, "");
+        wrong.fix = match self.table_above(wrong.line, wrong.key.as_deref()) {
+            Some(table) => format!("Put it above {table}: what stands below belongs to that table"),
+            None => "Write it as docs/profiles.md shows: known keys, texts in quotes, numbers without".into(),
+        };
+        wrong
+    }
+
+    /// The first table, for a line below it whose key belongs to none.
+    fn table_above(&self, line: Option<usize>, key: Option<&str>) -> Option<&str> {
+        if !ABOVE_TABLES.contains(&key?) {
+            return None;
+        }
+        self.text.lines().take(line?).map(str::trim).find(|line| line.starts_with('[')).map(|table| {
+            // Without what is said beside it.
+            table.split_once('#').map_or(table, |(table, _)| table.trim_end())
+        })
     }
 
     pub(super) fn error(

@@ -187,13 +187,40 @@ fn names_file_line_key_and_fix() {
 }
 
 #[test]
+fn a_key_that_slipped_into_a_table_is_sent_above_it() {
+    let check = |from: &str, to: &str, key: &str, fix: &str| {
+        let error = parse(&API.replacen(from, to, 1)).unwrap_err();
+        assert_eq!(error.key.as_deref(), Some(key), "{error}");
+        assert!(error.fix.contains(fix), "{error}");
+    };
+    let above = "Put it above [clinic]";
+    check("relay = \"711\"", "features = [\"password_reset\"]", "features", above);
+    check("relay = \"711\"", "allowed_hosts = [\"a.example\"]", "allowed_hosts", above);
+    check("interpreter = \"+1 555 010 0198\"", "[password]\nlink_hosts = []", "link_hosts", above);
+    check("[clinic]", "[clinic] # whom to call\nid = \"oak\"", "id", above);
+    check("[clinic]", "version = 1\n[clinic]", "version", "docs/profiles.md");
+    check("relay = \"711\"", "realy = \"711\"", "realy", "docs/profiles.md");
+}
+
+#[test]
 fn names_file_line_key_and_fix_for_the_api() {
     let check = check_of(API);
     check("\"password_reset\"", "\"passwords\"", Some(6), Some("features"));
     check("[\"password_reset\"]", "[\"revoke_sessions\"]", Some(6), Some("features"));
-    for host in ["https://a.example", "a.example/b", "A.example", "a b", "", "pat@a.example", "ä.example"] {
+    for host in [
+        "https://a.example",
+        "a.example/b",
+        "A.example",
+        "a b",
+        "",
+        "pat@a.example",
+        "ä.example",
+        "*.portal.example",
+        "*",
+    ] {
         check("login.portal.example", host, Some(7), Some("allowed_hosts"));
     }
+    check("mail.portal.example:8443", "*.portal.example", Some(8), Some("link_hosts"));
     check("mail.portal.example:8443", "mail.portal.example:443", Some(8), Some("link_hosts"));
     check("Mon-Fri 8:00-17:00", "Monday to Friday, 8 AM to 5 PM", Some(13), Some("clinic.hours"));
     check("Mon-Fri 8:00-17:00", "Mon-Fri 17:00-8:00", Some(13), Some("clinic.hours"));

@@ -171,6 +171,10 @@ impl Place<'_> {
         let mut origins: Vec<Origin> = Origin::of(base).into_iter().collect();
         for named in raw.iter().flat_map(|raw| raw.get_ref()) {
             let host = named.get_ref();
+            if host.contains('*') {
+                let fix = "Name each host by itself: \"login.portal.example\"";
+                return Err(self.wrong(named, key, "a * stands for no host here", fix));
+            }
             let url = Url::parse(&format!("https://{host}/")).ok();
             // Letter by letter: whatever a browser would have to read into it is no plain host name.
             let origin = url.as_ref().and_then(Origin::of).filter(|origin| origin.authority() == host);

@@ -1,5 +1,6 @@
 //! The API's wire, from the caller's side: calls and answers as they are.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use reqwest::{Body, Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use url::Url;
 
+use super::people::People;
 use super::promises::{Unkept, broken};
 
 /// Longest wait for an answer.
@@ -22,6 +24,7 @@ pub(super) struct Api {
     base: Url,
     /// What the portal says of itself.
     pub(super) discovery: Value,
+    people: Arc<People>,
     count: AtomicU64,
     /// Tells this run's keys from those of another.
     run: String,
@@ -47,7 +50,7 @@ impl Api {
     ///
     /// # Errors
     /// There is none.
-    pub(super) async fn find(root: &Url) -> Result<Self, String> {
+    pub(super) async fn find(root: &Url, people: Arc<People>) -> Result<Self, String> {
         let client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(PATIENCE)
@@ -61,7 +64,10 @@ impl Api {
         }
         let place = root.join(".well-known/portal-recovery").map_err(|error| error.to_string())?;
         let cannot = |why: String| format!("no discovery document at {place}: {why}");
-        let response = client.get(place.clone()).send().await.map_err(|error| cannot(in_words(&error)))?;
+        let response = client.get(place.clone()).send().await.map_err(|error| match error.is_connect() {
+            true => cannot(format!("{}; start the portal first, or check the address", in_words(&error))),
+            false => cannot(in_words(&error)),
+        })?;
         let status = response.status();
         let bytes = response.bytes().await.map_err(|error| cannot(in_words(&error)))?;
         let discovery: Value =
@@ -70,7 +76,7 @@ impl Api {
         let mut base = base.ok_or_else(|| cannot("it names no base_url".into()))?;
         base.set_path(&format!("{}/", base.path().trim_end_matches('/')));
         let run = format!("{:x}", std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_nanos());
-        Ok(Self { client, base, discovery, count: AtomicU64::new(0), run })
+        Ok(Self { client, base, discovery, people, count: AtomicU64::new(0), run })
     }
 
     /// Whether the portal says that it can do this.
@@ -122,11 +128,22 @@ impl Api {
         }
         let request =
             request.header("idempotency-key", key).header("portal-client", format!("again-{}", self.run));
-        send(path, request.header(CONTENT_TYPE, "application/json").body(body.to_string())).await
+        let reply =
+            send(path, request.header(CONTENT_TYPE, "application/json").body(body.to_string())).await?;
+        if path == "flows" {
+            self.people.began(body["identifier"].as_str().unwrap_or_default(), &reply)?;
+        }
+        Ok(reply)
     }
 
+    /// Begins a flow.
+    ///
+    /// # Errors
+    /// As every call, and not checked for an account whose codes of the day were sent before this run.
     pub(super) async fn start(&self, purpose: &str, identifier: &str) -> Result<Reply, Unkept> {
-        self.post("flows", "", &beginning(purpose, identifier)).await
+        let reply = self.post("flows", "", &beginning(purpose, identifier)).await?;
+        self.people.began(identifier, &reply)?;
+        Ok(reply)
     }
 
     pub(super) async fn step(&self, flow: &Flow, step: &str, body: &Value) -> Result<Reply, Unkept> {
@@ -149,8 +166,15 @@ impl Api {
         send("flows/current", self.call(Method::DELETE, "flows/current", &flow.authorization())).await
     }
 
+    /// Signs in.
+    ///
+    /// # Errors
+    /// As every call, and not checked for an account that is no longer as the file has it.
     pub(super) async fn sign_in(&self, username: &str, password: &str) -> Result<Reply, Unkept> {
-        self.post("sessions", "", &json!({ "username": username, "password": password })).await
+        let given = json!({ "username": username, "password": password });
+        let reply = self.post("sessions", "", &given).await?;
+        self.people.signed_in(username, password, &reply)?;
+        Ok(reply)
     }
 
     /// Signs out of one session, or with `sessions` of all others.
@@ -209,6 +233,11 @@ impl Reply {
     pub(super) fn word(&self) -> &str {
         let problem = self.body["type"].as_str().and_then(|kind| kind.strip_prefix(PROBLEM));
         problem.or_else(|| self.body["next"]["step"].as_str()).unwrap_or_default()
+    }
+
+    /// Whether it says that there was too much before it.
+    pub(super) fn wants_pause(&self) -> bool {
+        self.word() == "wait" || self.status == 429
     }
 
     pub(super) fn is_problem(&self) -> bool {

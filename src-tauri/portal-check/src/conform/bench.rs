@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use super::Options;
 use super::api::{Api, Flow, Reply};
 use super::mailbox::{Mailbox, Seen};
-use super::people::{Kind, People, Person};
+use super::people::{Kind, People, Person, SPENT};
 use super::promises::{Unkept, broken, not_checked};
 
 /// A little more than a day, in seconds: daily caps are over.
@@ -21,7 +22,7 @@ const SHORT: i64 = 60;
 
 pub(super) struct Bench {
     pub(super) api: Api,
-    pub(super) people: People,
+    pub(super) people: Arc<People>,
     pub(super) mailbox: Mailbox,
     pub(super) pairs: usize,
     pub(super) walks: usize,
@@ -47,14 +48,55 @@ impl Bench {
     /// # Errors
     /// The portal, the accounts or the mail folder is not there.
     pub(super) async fn open(options: &Options) -> Result<Self, String> {
-        let people = People::read(&options.accounts)?;
+        let people = Arc::new(People::read(&options.accounts)?);
         let mailbox = Mailbox::open(&options.mail_dir)?;
-        let api = Api::find(&options.url).await?;
+        let api = Api::find(&options.url, Arc::clone(&people)).await?;
         let clock = options.clock_file.clone().map(|file| {
             let ahead = fs::read_to_string(&file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
             Clock { file, ahead: AtomicI64::new(ahead) }
         });
         Ok(Self { api, people, mailbox, pairs: options.pairs, walks: options.walks, clock })
+    }
+
+    /// Whether the portal's clock and messages are where the command line says: a wrong file or folder would make
+    /// every promise look broken. Takes another day, so that nobody has had their codes of it.
+    ///
+    /// # Errors
+    /// They are not.
+    pub(super) async fn probe(&self) -> Result<(), String> {
+        // What is broken in the answers themselves is for the promises to say.
+        if let Some(Clock { file, .. }) = &self.clock
+            && self.is_timeless().await.is_ok_and(|timeless| timeless)
+        {
+            let place = file.display();
+            return Err(format!(
+                "the portal does not follow the clock file {place}: give the file that the portal reads"
+            ));
+        }
+        let known = [Kind::Identity, Kind::SecondFactor, Kind::Plain];
+        let Some(person) = known.into_iter().find_map(|kind| self.people.of(kind, 1).ok()) else {
+            return Ok(());
+        };
+        let seen = self.mailbox.now();
+        let Ok(reply) = self.api.start("password_reset", &person.username).await else { return Ok(()) };
+        if reply.word() == "enter_code" && self.mailbox.wait(&seen, person.email(), 1).await.is_err() {
+            return Err(format!(
+                "no message to {}'s first email came to the mail folder: check --mail-dir, and that the portal has the \
+                 accounts of --accounts",
+                person.username
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether a flow is as young as before after a day on the portal's clock.
+    async fn is_timeless(&self) -> Result<bool, Unkept> {
+        let flow = self.api.start("password_reset", &format!("nobody-{}", self.api.fresh())).await?.flow()?;
+        let life = |reply: &Reply| reply.body["expires_in"].as_i64();
+        let before = life(&self.api.current(&flow).await?);
+        self.pass(A_DAY)?;
+        let after = life(&self.api.current(&flow).await?);
+        Ok(after.is_some_and(|after| Some(after + SHORT) > before))
     }
 
     /// Somebody of a kind who can be sent so many codes. Takes another day for it if it must and can.
@@ -120,6 +162,9 @@ impl Bench {
         let pause = waiting.reply.next()["resend_in"].as_i64().unwrap_or(0);
         self.wait(pause + 1).await?;
         let reply = self.api.step(&waiting.flow, "resend", &json!({ "channel": "email" })).await?;
+        if reply.word() == "wait" {
+            return Err(not_checked(SPENT));
+        }
         reply.must_be("enter_code")?;
         let mut again = self.waiting(reply, &seen, to).await?;
         again.flow = waiting.flow.clone();
@@ -130,7 +175,7 @@ impl Bench {
     pub(super) async fn waiting(&self, reply: Reply, seen: &Seen, to: &str) -> Result<Waiting, Unkept> {
         let length = reply.next()["code"]["length"].as_u64().unwrap_or(0);
         let length = usize::try_from(length).unwrap_or(0);
-        let messages = self.mailbox.wait(seen, to, 1).await?;
+        let messages = self.mailbox.wait(seen, to, 1).await.map_err(|lost| self.people.silent(to, lost))?;
         let found = messages.iter().find_map(|message| Some((message, message.code(length)?)));
         let (message, code) =
             found.ok_or_else(|| broken(format!("the message holds no code of {length} digits")))?;

@@ -41,7 +41,8 @@ impl Mailbox {
         match mailbox.files() {
             Some(_) => Ok(mailbox),
             None => Err(format!(
-                "the mail folder {} cannot be read: give the folder of the portal's .eml files with --mail-dir",
+                "the mail folder {} cannot be read: give the folder of the portal's .eml files with --mail-dir; the \
+                 portal makes it when it starts",
                 folder.display()
             )),
         }

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 /// The share of pairs in which the first kind takes longer (the area under the ROC curve, by Mann and Whitney): 0.5
-/// if the times tell nothing, 0 or 1 if they tell all.
-pub(super) fn auc(one: &[Duration], other: &[Duration]) -> f64 {
+/// if the times tell nothing, 0 or 1 if they tell all. Nothing where there is nothing to compare.
+pub(super) fn auc(one: &[Duration], other: &[Duration]) -> Option<f64> {
+    if one.is_empty() || other.is_empty() {
+        return None;
+    }
     let mut score = 0.0;
     for a in one {
         for b in other {
@@ -15,7 +18,7 @@ pub(super) fn auc(one: &[Duration], other: &[Duration]) -> f64 {
             };
         }
     }
-    score / (one.len() as f64 * other.len() as f64)
+    Some(score / (one.len() as f64 * other.len() as f64))
 }
 
 /// How far from 0.5 that may be by chance alone with so many of each kind: 3.3 standard deviations, and never
@@ -37,13 +40,15 @@ mod tests {
     #[test]
     fn times_tell_all_or_nothing() {
         let check = |one: &[u64], other: &[u64], want: f64| {
-            assert!((auc(&times(one), &times(other)) - want).abs() < 1e-9, "{one:?} {other:?}");
+            let area = auc(&times(one), &times(other)).unwrap();
+            assert!((area - want).abs() < 1e-9, "{one:?} {other:?}");
         };
         check(&[3, 4], &[1, 2], 1.0);
         check(&[1, 2], &[3, 4], 0.0);
         check(&[1, 2], &[1, 2], 0.5);
         check(&[5], &[5], 0.5);
         check(&[1, 4], &[2, 3], 0.5);
+        assert_eq!(auc(&[], &[]), None, "no pairs say nothing");
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{Kept, due};
+use super::{Kept, due, not_checked};
 use crate::conform::api::send;
 use crate::conform::bench::Bench;
-use crate::conform::people::Kind;
+use crate::conform::people::{Kind, SPENT};
 
 /// A host that is nobody's.
 const EVIL: &str = "evil.example";
@@ -102,6 +102,9 @@ pub(super) async fn links(bench: &Bench) -> Kept {
         let Ok(reply) = send("flows", request).await else { continue };
         if reply.is_problem() {
             continue;
+        }
+        if reply.word() == "wait" {
+            return Err(not_checked(SPENT));
         }
         let waiting = bench.waiting(reply, &seen, person.email()).await?;
         let seen = format!("{} changes where the links in messages lead", names.join(", "));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Kept, Unkept, broken, due, not_checked};
 use crate::conform::api::Reply;
 use crate::conform::bench::Bench;
-use crate::conform::people::{Kind, Person};
+use crate::conform::people::{Kind, Person, SPENT};
 use crate::conform::statistics::{auc, tolerance};
 
 /// Starts of one account in a comparison of times: below the cap on codes.
@@ -101,7 +101,7 @@ pub(super) async fn timing(bench: &Bench) -> Kept {
             one.push(known);
             other.push(unknown);
         }
-        let area = auc(&one, &other);
+        let area = auc(&one, &other).ok_or_else(|| not_checked("no pair of starts could be timed"))?;
         let off = (area - 0.5).abs();
         let who = in_words(kind);
         let seen = format!("{who} and nobody are told apart by time: AUC {area:.2} over {pairs} pairs");
@@ -128,7 +128,7 @@ async fn took(bench: &Bench, identifier: &str) -> Result<Duration, Unkept> {
     let reply = bench.api.start("password_reset", identifier).await?;
     match reply.word() {
         "enter_code" => Ok(reply.took),
-        "wait" => Err(not_checked("accounts had their codes of the day before it was done")),
+        "wait" => Err(not_checked(SPENT)),
         _ => Err(broken(format!("{}; enter_code was due", reply.in_words()))),
     }
 }

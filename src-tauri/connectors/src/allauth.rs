@@ -9,8 +9,8 @@ mod survey;
 use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
-use recovery::password::{Rejection, Rule};
-use recovery::portal::{Channel, CodeStep, Delivery, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
+use recovery::password::{Policy, Rejection, Rule};
+use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
 use recovery::settings::Language;
 use recovery::{
     Capabilities, Code, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem,
@@ -22,15 +22,25 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::OnceCell;
-use url::Url;
 
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::{self, WipedJson};
-use crate::profile::AllauthFacts;
+use crate::kind::{Key, Kind, NO_CLIENT, NO_LINKS, ONLY_BROWSER};
+use crate::profile::{Facts, Features, Profile};
 use crate::{OpenError, Portal, Survey};
 
+/// django-allauth, headless.
+pub(crate) const KIND: Kind = Kind {
+    name: "allauth",
+    can: Features { password_reset: true, username_recovery: true, ..Features::NONE },
+    usual: Features { password_reset: true, ..Features::NONE },
+    needs: &[Key::Password],
+    refuses: &[NO_LINKS, NO_CLIENT, ONLY_BROWSER],
+    open: |profile| Ok(Box::new(Allauth::at(profile)?)),
+};
+
 /// allauth's default: eight letters without vowels, dashed.
-const DEFAULT_CODE_LENGTH: u8 = 8;
+const USUAL_CODE: CodeShape = CodeShape { length: Some(8), charset: Charset::Letters };
 
 const CONFIG: &str = "_allauth/app/v1/config";
 const REQUEST: &str = "_allauth/app/v1/auth/password/request";
@@ -40,7 +50,8 @@ const SESSION: &str = "_allauth/app/v1/auth/session";
 
 pub(crate) struct Allauth {
     http: Http,
-    facts: AllauthFacts,
+    facts: Facts,
+    policy: Policy,
     config: OnceCell<Config>,
 }
 
@@ -87,8 +98,9 @@ impl Config {
 }
 
 impl Allauth {
-    pub(crate) fn new(base: &Url, facts: &AllauthFacts) -> Result<Self, OpenError> {
-        Ok(Self { http: Http::new(base)?, facts: facts.clone(), config: OnceCell::new() })
+    fn at(profile: &Profile) -> Result<Self, OpenError> {
+        let (facts, policy) = (profile.facts.clone(), profile.facts.stated_policy()?);
+        Ok(Self { http: Http::of(profile)?, facts, policy, config: OnceCell::new() })
     }
 
     async fn config(&self) -> Result<&Config, Problem> {
@@ -102,23 +114,17 @@ impl Allauth {
     }
 
     fn code_step(&self) -> CodeStep {
-        let shape = CodeShape {
-            length: Some(self.facts.code.length.unwrap_or(DEFAULT_CODE_LENGTH)),
-            charset: self.facts.code.charset.unwrap_or(Charset::Letters),
-        };
         // allauth knows mail alone, and says of no address that something went there.
-        let delivery = Delivery { channel: Channel::Email, destination: None };
-        let lifetime = self.facts.code.lifetime;
-        CodeStep { shape, lifetime, resend_after: None, delivery, other_channels: Vec::new() }
+        self.facts.code.step(USUAL_CODE, Channel::Email)
     }
 
     fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
         match code {
             // The portal counts differently from its profile: do not repeat a number that is wrong.
-            "password_too_short" if password.length() >= usize::from(self.facts.policy.min_length) => {
+            "password_too_short" if password.length() >= usize::from(self.policy.min_length) => {
                 Rejection::TooShort
             }
-            "password_too_short" => Rejection::Breaks(Rule::MinLength(self.facts.policy.min_length)),
+            "password_too_short" => Rejection::Breaks(Rule::MinLength(self.policy.min_length)),
             "password_too_common" => Rejection::Breaks(Rule::NotCommon),
             "password_entirely_numeric" => Rejection::Breaks(Rule::NotOnlyDigits),
             "password_too_similar" => Rejection::LikeYourDetails,
@@ -152,6 +158,7 @@ impl Portal for Allauth {
             code_tries: self.facts.code.tries,
             // Django ends the sign-ins on other devices by itself with the old password; there is no choice to offer.
             sign_in_by_email: true,
+            sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }
     }
@@ -194,7 +201,7 @@ impl Portal for Allauth {
         self.check_code(&handle, code).await?;
         let account = self.confirm_code(&handle, code).await?;
         let config = self.config().await?;
-        let policy = self.facts.policy.clone();
+        let policy = self.policy.clone();
         let next = match handle.need {
             Need::Password => {
                 let sign_in_as = account.username.filter(|_| !config.signs_in_by_email);

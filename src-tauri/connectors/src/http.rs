@@ -21,8 +21,8 @@ use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 use url::Url;
 
-use crate::OpenError;
 use crate::json::{self, WipedJson};
+use crate::{OpenError, Profile};
 
 /// Longest wait for a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
@@ -75,7 +75,9 @@ impl Answer {
 }
 
 impl Http {
-    pub(crate) fn new(base: &Url) -> Result<Self, OpenError> {
+    /// The interface below a profile's base URL.
+    pub(crate) fn of(profile: &Profile) -> Result<Self, OpenError> {
+        let base = &profile.base_url;
         let loopback = is_loopback(base);
         let mut builder = Client::builder()
             .https_only(!loopback)
@@ -89,7 +91,7 @@ impl Http {
         if loopback {
             builder = builder.no_proxy();
         }
-        Ok(Self { client: builder.build().map_err(OpenError)?, base: base.clone() })
+        Ok(Self { client: builder.build().map_err(OpenError::Http)?, base: base.clone() })
     }
 
     /// The same client below another base URL, which ends with a slash.
@@ -262,6 +264,9 @@ fn secret_headers(headers: Vec<Header>) -> Result<HeaderMap, Problem> {
 async fn read(mut response: Response) -> Result<Answer, Problem> {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers());
+    if wants_browser(response.headers()) {
+        return Err(Problem::BrowserRequired);
+    }
     if status == 204 {
         return Ok(Answer { status, retry_after, body: Value::Null });
     }
@@ -297,10 +302,23 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
 }
 
+/// Whether what stands before the portal keeps programs out until a browser has solved its puzzle: AWS WAF ("CAPTCHA and
+/// Challenge actions") and Cloudflare ("Detect a Challenge Page response") say so in these headers. The portal itself has
+/// heard nothing.
+fn wants_browser(headers: &HeaderMap) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+        value.is_some_and(|value| words.iter().any(|word| value.eq_ignore_ascii_case(word)))
+    };
+    says("x-amzn-waf-action", &["captcha", "challenge"]) || says("cf-mitigated", &["challenge"])
+}
+
 /// How long the portal wants to be left alone (RFC 9110, section 10.2.3): for seconds, or until a date. A date is
-/// counted from the answer's own where it has one: the patient's clock may be wrong.
+/// counted from the answer's own where it has one: the patient's clock may be wrong. Some portals name the header with an
+/// `X-` before it.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = text_of(headers, RETRY_AFTER)?;
+    let text = text_of(headers, RETRY_AFTER)
+        .or_else(|| text_of(headers, HeaderName::from_static("x-retry-after")))?;
     let seconds = text.parse().ok().or_else(|| {
         let until = http_date(text)?;
         let now = text_of(headers, DATE).and_then(http_date).unwrap_or_else(Timestamp::now);

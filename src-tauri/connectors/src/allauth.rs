@@ -25,9 +25,9 @@ use tokio::sync::OnceCell;
 
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::{self, WipedJson};
-use crate::kind::{Key, Kind, NO_CLIENT, NO_LINKS, ONLY_BROWSER};
+use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT, NO_LINKS, ONLY_BROWSER};
 use crate::profile::{Facts, Features, Profile};
-use crate::{OpenError, Portal, Survey};
+use crate::{OpenError, Portal, Survey, refusal};
 
 /// django-allauth, headless.
 pub(crate) const KIND: Kind = Kind {
@@ -35,7 +35,7 @@ pub(crate) const KIND: Kind = Kind {
     can: Features { password_reset: true, username_recovery: true, ..Features::NONE },
     usual: Features { password_reset: true, ..Features::NONE },
     needs: &[Key::Password],
-    refuses: &[NO_LINKS, NO_CLIENT, ONLY_BROWSER],
+    refuses: &[NO_LINKS, EITHER_NAME, NO_CLIENT, ONLY_BROWSER],
     open: |profile| Ok(Box::new(Allauth::at(profile)?)),
 };
 
@@ -120,11 +120,7 @@ impl Allauth {
 
     fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
         match code {
-            // The portal counts differently from its profile: do not repeat a number that is wrong.
-            "password_too_short" if password.length() >= usize::from(self.policy.min_length) => {
-                Rejection::TooShort
-            }
-            "password_too_short" => Rejection::Breaks(Rule::MinLength(self.policy.min_length)),
+            "password_too_short" => refusal::too_short(&self.policy, password),
             "password_too_common" => Rejection::Breaks(Rule::NotCommon),
             "password_entirely_numeric" => Rejection::Breaks(Rule::NotOnlyDigits),
             "password_too_similar" => Rejection::LikeYourDetails,
@@ -174,13 +170,13 @@ impl Portal for Allauth {
         match answer.status {
             401 if reset_is_pending(&answer) => {
                 let session = session_of(&answer).ok_or(Problem::NotThisPortal { sent: true })?;
-                let token = Handle { session, need, language }.into_token()?;
+                let token = json::into_token(&Handle { session, need, language })?;
                 Ok(Step { next: Next::EnterCode(self.code_step()), token })
             }
             // The mail holds a link instead of a code.
             200 => Err(Problem::NotEnabledByPortal),
             400 if has_error(&answer, "email", "invalid") => Err(Problem::IdentifierRefused),
-            status => Err(unknown("request", status)),
+            _ => Err(answer.unknown("request", first_code(&answer))),
         }
     }
 
@@ -191,13 +187,13 @@ impl Portal for Allauth {
         _: Option<Channel>,
     ) -> Result<Step, Problem> {
         // There is no other way to a new code than to begin again.
-        let handle = Handle::of(token)?;
+        let handle = json::out_of_token::<Handle>(token)?;
         self.start(handle.need, identifier.ok_or(Problem::FlowLost)?, handle.language).await
     }
 
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
-        let handle = Handle::of(token)?;
-        let code = code_of(given)?;
+        let handle = json::out_of_token::<Handle>(token)?;
+        let code = refusal::code_of(given)?;
         self.check_code(&handle, code).await?;
         let account = self.confirm_code(&handle, code).await?;
         let config = self.config().await?;
@@ -231,9 +227,9 @@ impl Portal for Allauth {
         password: &NewPassword,
         _: bool,
     ) -> Result<Step, Problem> {
-        let handle = Handle::of(token)?;
+        let handle = json::out_of_token::<Handle>(token)?;
         // Code and password leave for the portal.
-        let key = code_of(given.ok_or(Problem::FlowLost)?)?.expose_for_delivery();
+        let key = refusal::code_of(given.ok_or(Problem::FlowLost)?)?.expose_for_delivery();
         let body = Some(WipedJson::of(&Body::Reset { key, password: password.expose_for_delivery() })?);
         let headers = vec![session_header(&handle.session)];
         let call = Call { name: "set_password", method: Method::POST, path: RESET, headers, body };
@@ -252,7 +248,7 @@ impl Portal for Allauth {
             400 => Err(self.password_refused(&answer, password)),
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
-            status => Err(unknown("set_password", status)),
+            _ => Err(answer.unknown("set_password", first_code(&answer))),
         }
     }
 
@@ -299,7 +295,7 @@ impl Allauth {
             400 if has_error(&answer, "password", "required") => Ok(()),
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
-            status => Err(unknown("check_code", status)),
+            _ => Err(answer.unknown("check_code", first_code(&answer))),
         }
     }
 
@@ -321,7 +317,7 @@ impl Allauth {
             }
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
-            status => Err(unknown("confirm_code", status)),
+            _ => Err(answer.unknown("confirm_code", first_code(&answer))),
         }
     }
 
@@ -350,25 +346,6 @@ impl Allauth {
 struct Account {
     username: Option<Identifier>,
     email: Option<Identifier>,
-}
-
-impl Handle {
-    fn of(token: &FlowToken) -> Result<Self, Problem> {
-        // Exposed to be read by the connector that made it.
-        serde_json::from_str(token.expose_for_delivery()).map_err(|_| Problem::FlowLost)
-    }
-
-    fn into_token(self) -> Result<FlowToken, Problem> {
-        WipedJson::of(&self).map(|json| FlowToken::new(json.to_text()))
-    }
-}
-
-/// No link is offered for this kind of portal, so none is given.
-fn code_of(given: &Given) -> Result<&Code, Problem> {
-    match given {
-        Given::Code(code) => Ok(code),
-        Given::Link(_) => Err(Problem::NotEnabledByPortal),
-    }
 }
 
 fn session_header(session: &SecretString) -> Header {
@@ -413,11 +390,11 @@ fn errors(answer: &Answer) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-fn has_error(answer: &Answer, param: &str, code: &str) -> bool {
-    errors(answer).any(|found| found == (param, code))
+/// For the log, of an answer that is not known.
+fn first_code(answer: &Answer) -> Option<&str> {
+    errors(answer).next().map(|(_, code)| code)
 }
 
-fn unknown(call: &'static str, status: u16) -> Problem {
-    tracing::warn!(call, status, "an answer this version does not know");
-    Problem::Unexpected
+fn has_error(answer: &Answer, param: &str, code: &str) -> bool {
+    errors(answer).any(|found| found == (param, code))
 }

@@ -42,6 +42,7 @@ pub enum ToolsError {
 /// What could not be installed, and what usually helps.
 pub fn ensure() -> Result<(), ToolsError> {
     python_server()?;
+    djoser()?;
     python_mail_server()?;
     axe()?;
     schemathesis()?;
@@ -68,6 +69,17 @@ pub fn python_mail_server() -> Result<PathBuf, ToolsError> {
     let _only_one = lock()?;
     let python = venv()?;
     pip_install(&python, "mail", &paths::root().join("tests/servers/mail/requirements.txt"))?;
+    Ok(python)
+}
+
+/// The Python that has djoser's packages.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn djoser() -> Result<PathBuf, ToolsError> {
+    let _only_one = lock()?;
+    let python = venv()?;
+    pip_install(&python, "djoser", &paths::root().join("tests/servers/djoser/requirements.txt"))?;
     Ok(python)
 }
 

@@ -3,16 +3,17 @@
 
 mod allauth;
 mod djoser;
+mod better_auth;
 mod mail;
 
 use std::fmt::Debug;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::Deserialize;
 
-use crate::wait;
+use crate::{tools, wait};
 
 /// The programs that stand behind portals and run here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +22,13 @@ pub enum Program {
     Allauth,
     /// djoser, on Django REST framework.
     Djoser,
+    /// better-auth, with one-time codes by email.
+    BetterAuth,
 }
 
 impl Program {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Allauth, Self::Djoser];
+    pub const ALL: [Self; 3] = [Self::Allauth, Self::Djoser, Self::BetterAuth];
 
     /// Its name, as its makers write it.
     #[must_use]
@@ -33,6 +36,7 @@ impl Program {
         match self {
             Self::Allauth => "django-allauth",
             Self::Djoser => "djoser",
+            Self::BetterAuth => "better-auth",
         }
     }
 
@@ -40,6 +44,7 @@ impl Program {
         match self {
             Self::Allauth => Box::new(allauth::serve(options)),
             Self::Djoser => Box::new(djoser::serve(options)),
+            Self::BetterAuth => Box::new(better_auth::serve(options)),
         }
     }
 }
@@ -285,6 +290,20 @@ phone = "+1 555 010 0199"
 hours = "Mon-Fri 8:00-17:00"
 time_zone = "America/Chicago"
 "#;
+
+/// The file of the patients, for the programs' own set-ups.
+fn patients_file() -> PathBuf {
+    tools::allauth_project().join("accounts.json")
+}
+
+/// The code in a text that has six digits alone between other characters.
+fn six_digits(text: &str) -> Option<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .into_iter()
+        .find(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()))
+        .map(str::to_owned)
+}
 
 /// What a server has printed into its log.
 fn read_log(data: &Path) -> String {

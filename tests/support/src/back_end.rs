@@ -4,6 +4,8 @@
 mod allauth;
 mod djoser;
 mod better_auth;
+mod cognito;
+mod cognito_local;
 mod mail;
 
 use std::fmt::Debug;
@@ -24,11 +26,13 @@ pub enum Program {
     Djoser,
     /// better-auth, with one-time codes by email.
     BetterAuth,
+    /// cognito-local, an emulator of Amazon Cognito.
+    CognitoLocal,
 }
 
 impl Program {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Allauth, Self::Djoser, Self::BetterAuth];
+    pub const ALL: [Self; 4] = [Self::Allauth, Self::Djoser, Self::BetterAuth, Self::CognitoLocal];
 
     /// Its name, as its makers write it.
     #[must_use]
@@ -37,6 +41,7 @@ impl Program {
             Self::Allauth => "django-allauth",
             Self::Djoser => "djoser",
             Self::BetterAuth => "better-auth",
+            Self::CognitoLocal => "cognito-local",
         }
     }
 
@@ -45,6 +50,7 @@ impl Program {
             Self::Allauth => Box::new(allauth::serve(options)),
             Self::Djoser => Box::new(djoser::serve(options)),
             Self::BetterAuth => Box::new(better_auth::serve(options)),
+            Self::CognitoLocal => Box::new(cognito_local::serve(options)),
         }
     }
 }

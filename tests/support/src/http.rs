@@ -58,6 +58,14 @@ pub async fn post_json(url: &str, headers: &[(&str, &str)], body: &serde_json::V
     request("POST", url, &all, body.to_string().as_bytes()).await
 }
 
+/// `POST url` with these bytes and headers.
+///
+/// # Errors
+/// If the server cannot be reached or does not speak HTTP/1.1.
+pub async fn post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Reply> {
+    request("POST", url, headers, body).await
+}
+
 async fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Reply> {
     let (authority, path) = split_url(url)?;
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {authority}\r\n");

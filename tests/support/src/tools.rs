@@ -44,6 +44,7 @@ pub fn ensure() -> Result<(), ToolsError> {
     python_server()?;
     djoser()?;
     better_auth()?;
+    cognito_local()?;
     python_mail_server()?;
     axe()?;
     schemathesis()?;
@@ -135,6 +136,14 @@ pub fn axe() -> Result<String, ToolsError> {
 /// If it is missing and cannot be installed.
 pub fn better_auth() -> Result<PathBuf, ToolsError> {
     Ok(npm_install("npm-better-auth", "tests/servers/better-auth")?.join("node_modules"))
+}
+
+/// The folder of cognito-local and what it needs, to stand as `node_modules` beside a script.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn cognito_local() -> Result<PathBuf, ToolsError> {
+    Ok(npm_install("npm-cognito-local", "tests/servers/cognito-local")?.join("node_modules"))
 }
 
 /// Schemathesis, which makes calls up from an OpenAPI description.

@@ -6,6 +6,7 @@ mod djoser;
 mod better_auth;
 mod cognito;
 mod cognito_local;
+mod moto;
 mod mail;
 
 use std::fmt::Debug;
@@ -28,11 +29,14 @@ pub enum Program {
     BetterAuth,
     /// cognito-local, an emulator of Amazon Cognito.
     CognitoLocal,
+    /// moto, an emulator of Amazon Cognito and more.
+    Moto,
 }
 
 impl Program {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Allauth, Self::Djoser, Self::BetterAuth, Self::CognitoLocal];
+    pub const ALL: [Self; 5] =
+        [Self::Allauth, Self::Djoser, Self::BetterAuth, Self::CognitoLocal, Self::Moto];
 
     /// Its name, as its makers write it.
     #[must_use]
@@ -42,6 +46,7 @@ impl Program {
             Self::Djoser => "djoser",
             Self::BetterAuth => "better-auth",
             Self::CognitoLocal => "cognito-local",
+            Self::Moto => "moto",
         }
     }
 
@@ -51,6 +56,7 @@ impl Program {
             Self::Djoser => Box::new(djoser::serve(options)),
             Self::BetterAuth => Box::new(better_auth::serve(options)),
             Self::CognitoLocal => Box::new(cognito_local::serve(options)),
+            Self::Moto => Box::new(moto::serve(options)),
         }
     }
 }

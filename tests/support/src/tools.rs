@@ -45,6 +45,7 @@ pub fn ensure() -> Result<(), ToolsError> {
     djoser()?;
     better_auth()?;
     cognito_local()?;
+    moto()?;
     python_mail_server()?;
     axe()?;
     schemathesis()?;
@@ -144,6 +145,17 @@ pub fn better_auth() -> Result<PathBuf, ToolsError> {
 /// If it is missing and cannot be installed.
 pub fn cognito_local() -> Result<PathBuf, ToolsError> {
     Ok(npm_install("npm-cognito-local", "tests/servers/cognito-local")?.join("node_modules"))
+}
+
+/// The Python that has moto's packages.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn moto() -> Result<PathBuf, ToolsError> {
+    let _only_one = lock()?;
+    let python = venv()?;
+    pip_install(&python, "moto", &paths::root().join("tests/servers/moto/requirements.txt"))?;
+    Ok(python)
 }
 
 /// Schemathesis, which makes calls up from an OpenAPI description.

@@ -1,8 +1,7 @@
 //! A patient portal's back end that nobody here wrote: django-allauth, headless.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -110,7 +109,7 @@ impl Allauth {
             .stdout(Stdio::piped())
             .stderr(log);
         let mut process = Owned::spawn(command);
-        let port = read_port(&mut process, &data.path().join("server.log"));
+        let port = process.port(&data.path().join("server.log"));
         Self { process, data, options, port }
     }
 
@@ -226,33 +225,18 @@ lifetime_s = {code_timeout_s}
     }
 }
 
-/// The server prints its port when it listens.
-fn read_port(process: &mut Owned, log: &Path) -> u16 {
-    let pipe = process.child().stdout.take().expect("a piped stdout");
-    let mut lines = BufReader::new(pipe);
-    let mut line = String::new();
-    lines.read_line(&mut line).expect("the server's first line");
-    // Whatever else it prints must not fill the pipe and stop it.
-    std::thread::spawn(move || std::io::copy(&mut lines.by_ref(), &mut std::io::sink()));
-    line.trim().parse().unwrap_or_else(|_| {
-        let said = fs::read_to_string(log).unwrap_or_default();
-        panic!("the practice portal does not start: {line}{said}")
-    })
-}
-
 fn is_to(message: &str, email: &str) -> bool {
     let head = message.lines().take_while(|line| !line.is_empty());
     head.filter_map(|line| line.strip_prefix("To: ")).any(|to| to.trim().eq_ignore_ascii_case(email))
 }
 
 /// The code stands alone on a line: groups of capitals and digits, joined by dashes.
-fn code_in(message: &str) -> Option<String> {
-    let (_, body) = message.split_once("\n\n")?;
+pub(crate) fn code_in(message: &str) -> Option<String> {
     let group = |group: &str| {
         (3..=8).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     };
     let code = |line: &&str| line.contains('-') && line.split('-').all(group);
-    body.lines().map(str::trim).find(code).map(str::to_owned)
+    message.lines().map(str::trim).find(code).map(str::to_owned)
 }
 
 #[cfg(test)]

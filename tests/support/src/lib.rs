@@ -15,6 +15,7 @@
 pub mod allauth;
 pub mod atspi;
 pub mod axe;
+pub mod back_end;
 pub mod browser;
 pub mod desktop;
 pub mod figures;
@@ -31,6 +32,7 @@ pub mod rehearsal;
 pub mod tls;
 
 pub use allauth::{Account, Allauth, AllauthOptions};
+pub use back_end::{BackEnd, BackEndOptions, Patient, Program, SignIn};
 pub use desktop::{Desktop, DesktopOptions, Keyring};
 pub use mail_server::{MailServer, MailServerOptions};
 pub use proxy::{Fault, FaultProxy, Rule};

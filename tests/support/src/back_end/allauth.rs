@@ -1,0 +1,45 @@
+//! django-allauth 65.21, headless (<https://docs.allauth.org>): the server that [`crate::Allauth`] runs.
+
+use async_trait::async_trait;
+
+use super::{BackEndOptions, Server, SignIn};
+use crate::allauth::{Allauth, AllauthOptions, code_in};
+
+pub(super) fn serve(options: BackEndOptions) -> Allauth {
+    let BackEndOptions { rate_limits, port } = options;
+    Allauth::start_blocking(AllauthOptions { rate_limits, port, ..AllauthOptions::default() })
+}
+
+#[async_trait]
+impl Server for Allauth {
+    fn base_url(&self) -> String {
+        self.base_url()
+    }
+
+    fn mail(&self, email: &str) -> Vec<String> {
+        self.mail(email)
+    }
+
+    fn given_in(&self, text: &str) -> Option<String> {
+        code_in(text)
+    }
+
+    async fn sign_in(&self, login: &str, password: &str) -> SignIn {
+        match self.sign_in(login, password).await {
+            true => SignIn::LetIn,
+            false => SignIn::Refused,
+        }
+    }
+
+    fn profile_toml(&self, base_url: &str) -> String {
+        self.profile_toml(base_url)
+    }
+
+    fn log(&self) -> String {
+        self.log()
+    }
+
+    fn pid(&self) -> u32 {
+        self.pid()
+    }
+}

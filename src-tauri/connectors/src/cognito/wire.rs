@@ -91,6 +91,11 @@ enum Body<'a> {
         client_id: &'a str,
         auth_parameters: Credentials<'a>,
     },
+    Renew {
+        auth_flow: &'a str,
+        client_id: &'a str,
+        auth_parameters: OfNobody<'a>,
+    },
     Respond {
         client_id: &'a str,
         challenge_name: &'a str,
@@ -116,6 +121,12 @@ struct Metadata<'a> {
 struct Credentials<'a> {
     username: &'a str,
     password: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+struct OfNobody<'a> {
+    refresh_token: &'a str,
 }
 
 #[derive(Serialize)]
@@ -227,17 +238,13 @@ impl Wire {
         self.http.look("").await
     }
 
-    /// Answers a challenge that nobody was given, which begins nothing: what it is refused with tells whether the
-    /// client is known here.
+    /// Asks to renew a session of nobody, which begins nothing: what it is refused with tells whether the client is
+    /// known here.
     pub(super) async fn knock(&self) -> Result<Answer, Problem> {
-        let nobody = Renewed { username: "nobody", new_password: "" };
-        let body = Body::Respond {
-            client_id: &self.client_id,
-            challenge_name: "NEW_PASSWORD_REQUIRED",
-            session: "no-session-of-anybody-at-all",
-            challenge_responses: nobody,
-        };
-        self.call(Operation::RespondToAuthChallenge, &body).await
+        let auth_parameters = OfNobody { refresh_token: "of-nobody" };
+        let body =
+            Body::Renew { auth_flow: "REFRESH_TOKEN_AUTH", client_id: &self.client_id, auth_parameters };
+        self.call(Operation::InitiateAuth, &body).await
     }
 
     async fn call(&self, operation: Operation, body: &Body<'_>) -> Result<Answer, Problem> {

@@ -9,5 +9,6 @@ mod answers;
 mod from_clinic;
 mod refusals;
 mod allauth;
+mod back_ends;
 mod web_pages;
 mod survey;

@@ -10,5 +10,6 @@ mod from_clinic;
 mod refusals;
 mod allauth;
 mod back_ends;
+mod documented;
 mod web_pages;
 mod survey;

@@ -4,12 +4,13 @@
 //! Worth knowing: 401 is the answer to a successful start and to a successful reset; a code's end by time
 //! and by tries look the same (409); an account that does not exist answers like one that does.
 
+mod problems;
 mod survey;
 
 use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
-use recovery::password::{Policy, Rejection, Rule};
+use recovery::password::Policy;
 use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
 use recovery::settings::Language;
 use recovery::{
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
+use self::problems::has_error;
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::{self, WipedJson};
 use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT, NO_LINKS, ONLY_BROWSER};
@@ -117,31 +119,6 @@ impl Allauth {
         // allauth knows mail alone, and says of no address that something went there.
         self.facts.code.step(USUAL_CODE, Channel::Email)
     }
-
-    fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
-        match code {
-            "password_too_short" => refusal::too_short(&self.policy, password),
-            "password_too_common" => Rejection::Breaks(Rule::NotCommon),
-            "password_entirely_numeric" => Rejection::Breaks(Rule::NotOnlyDigits),
-            "password_too_similar" => Rejection::LikeYourDetails,
-            _ => Rejection::Other,
-        }
-    }
-
-    fn password_refused(&self, answer: &Answer, password: &NewPassword) -> Problem {
-        if has_error(answer, "key", "incorrect_code") {
-            return Problem::WrongCode { left: None };
-        }
-        let about_password = errors(answer).filter(|(param, _)| *param == "password");
-        let mut reasons: Vec<Rejection> = Vec::new();
-        for (_, code) in about_password {
-            let reason = self.rejection(code, password);
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-        if reasons.is_empty() { Problem::Unexpected } else { Problem::PasswordRejected(reasons) }
-    }
 }
 
 #[async_trait]
@@ -175,8 +152,7 @@ impl Portal for Allauth {
             }
             // The mail holds a link instead of a code.
             200 => Err(Problem::NotEnabledByPortal),
-            400 if has_error(&answer, "email", "invalid") => Err(Problem::IdentifierRefused),
-            _ => Err(answer.unknown("request", first_code(&answer))),
+            _ => Err(problems::read("request", &answer)),
         }
     }
 
@@ -245,10 +221,7 @@ impl Portal for Allauth {
                 let done = DoneStep { sign_in_as: None, signed_out_others: false };
                 Ok(Step { next: Next::Done(done), token: token.clone() })
             }
-            400 => Err(self.password_refused(&answer, password)),
-            409 => Err(Problem::CodeOver),
-            410 => Err(Problem::FlowLost),
-            _ => Err(answer.unknown("set_password", first_code(&answer))),
+            _ => Err(problems::read_of_password(&answer, &self.policy, password)),
         }
     }
 
@@ -291,11 +264,9 @@ impl Allauth {
         let call = Call { name: "check_code", method: Method::POST, path: RESET, headers, body };
         let answer = self.http.call(call).await?;
         match answer.status {
-            400 if has_error(&answer, "key", "incorrect_code") => Err(Problem::WrongCode { left: None }),
+            400 if has_error(&answer, "key", "incorrect_code") => Err(problems::read("check_code", &answer)),
             400 if has_error(&answer, "password", "required") => Ok(()),
-            409 => Err(Problem::CodeOver),
-            410 => Err(Problem::FlowLost),
-            _ => Err(answer.unknown("check_code", first_code(&answer))),
+            _ => Err(problems::read("check_code", &answer)),
         }
     }
 
@@ -315,9 +286,7 @@ impl Allauth {
                 };
                 Ok(Account { username: named("/data/user/username"), email: named("/data/user/email") })
             }
-            409 => Err(Problem::CodeOver),
-            410 => Err(Problem::FlowLost),
-            _ => Err(answer.unknown("confirm_code", first_code(&answer))),
+            _ => Err(problems::read("confirm_code", &answer)),
         }
     }
 
@@ -379,22 +348,4 @@ fn reset_is_pending(answer: &Answer) -> bool {
 
 fn signed_in(answer: &Answer) -> bool {
     answer.body.pointer("/meta/is_authenticated") == Some(&Value::Bool(true))
-}
-
-/// The `(param, code)` pairs of an error answer.
-fn errors(answer: &Answer) -> impl Iterator<Item = (&str, &str)> {
-    let listed = answer.body.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    listed.iter().filter_map(|error| {
-        let param = error.get("param").and_then(Value::as_str).unwrap_or_default();
-        Some((param, error.get("code")?.as_str()?))
-    })
-}
-
-/// For the log, of an answer that is not known.
-fn first_code(answer: &Answer) -> Option<&str> {
-    errors(answer).next().map(|(_, code)| code)
-}
-
-fn has_error(answer: &Answer, param: &str, code: &str) -> bool {
-    errors(answer).any(|found| found == (param, code))
 }

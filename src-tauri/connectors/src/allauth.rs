@@ -9,8 +9,8 @@ mod survey;
 use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
-use recovery::password::{Rejection, Rule};
-use recovery::portal::{Channel, CodeStep, Delivery, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
+use recovery::password::{Policy, Rejection, Rule};
+use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
 use recovery::settings::Language;
 use recovery::{
     Capabilities, Code, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem,
@@ -22,15 +22,25 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::OnceCell;
-use url::Url;
 
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::{self, WipedJson};
-use crate::profile::AllauthFacts;
-use crate::{OpenError, Portal, Survey};
+use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT, NO_LINKS, ONLY_BROWSER};
+use crate::profile::{Facts, Features, Profile};
+use crate::{OpenError, Portal, Survey, refusal};
+
+/// django-allauth, headless.
+pub(crate) const KIND: Kind = Kind {
+    name: "allauth",
+    can: Features { password_reset: true, username_recovery: true, ..Features::NONE },
+    usual: Features { password_reset: true, ..Features::NONE },
+    needs: &[Key::Password],
+    refuses: &[NO_LINKS, EITHER_NAME, NO_CLIENT, ONLY_BROWSER],
+    open: |profile| Ok(Box::new(Allauth::at(profile)?)),
+};
 
 /// allauth's default: eight letters without vowels, dashed.
-const DEFAULT_CODE_LENGTH: u8 = 8;
+const USUAL_CODE: CodeShape = CodeShape { length: Some(8), charset: Charset::Letters };
 
 const CONFIG: &str = "_allauth/app/v1/config";
 const REQUEST: &str = "_allauth/app/v1/auth/password/request";
@@ -40,7 +50,8 @@ const SESSION: &str = "_allauth/app/v1/auth/session";
 
 pub(crate) struct Allauth {
     http: Http,
-    facts: AllauthFacts,
+    facts: Facts,
+    policy: Policy,
     config: OnceCell<Config>,
 }
 
@@ -87,8 +98,9 @@ impl Config {
 }
 
 impl Allauth {
-    pub(crate) fn new(base: &Url, facts: &AllauthFacts) -> Result<Self, OpenError> {
-        Ok(Self { http: Http::new(base)?, facts: facts.clone(), config: OnceCell::new() })
+    fn at(profile: &Profile) -> Result<Self, OpenError> {
+        let (facts, policy) = (profile.facts.clone(), profile.facts.stated_policy()?);
+        Ok(Self { http: Http::of(profile)?, facts, policy, config: OnceCell::new() })
     }
 
     async fn config(&self) -> Result<&Config, Problem> {
@@ -102,23 +114,13 @@ impl Allauth {
     }
 
     fn code_step(&self) -> CodeStep {
-        let shape = CodeShape {
-            length: Some(self.facts.code.length.unwrap_or(DEFAULT_CODE_LENGTH)),
-            charset: self.facts.code.charset.unwrap_or(Charset::Letters),
-        };
         // allauth knows mail alone, and says of no address that something went there.
-        let delivery = Delivery { channel: Channel::Email, destination: None };
-        let lifetime = self.facts.code.lifetime;
-        CodeStep { shape, lifetime, resend_after: None, delivery, other_channels: Vec::new() }
+        self.facts.code.step(USUAL_CODE, Channel::Email)
     }
 
     fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
         match code {
-            // The portal counts differently from its profile: do not repeat a number that is wrong.
-            "password_too_short" if password.length() >= usize::from(self.facts.policy.min_length) => {
-                Rejection::TooShort
-            }
-            "password_too_short" => Rejection::Breaks(Rule::MinLength(self.facts.policy.min_length)),
+            "password_too_short" => refusal::too_short(&self.policy, password),
             "password_too_common" => Rejection::Breaks(Rule::NotCommon),
             "password_entirely_numeric" => Rejection::Breaks(Rule::NotOnlyDigits),
             "password_too_similar" => Rejection::LikeYourDetails,
@@ -152,6 +154,7 @@ impl Portal for Allauth {
             code_tries: self.facts.code.tries,
             // Django ends the sign-ins on other devices by itself with the old password; there is no choice to offer.
             sign_in_by_email: true,
+            sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }
     }
@@ -167,13 +170,13 @@ impl Portal for Allauth {
         match answer.status {
             401 if reset_is_pending(&answer) => {
                 let session = session_of(&answer).ok_or(Problem::NotThisPortal { sent: true })?;
-                let token = Handle { session, need, language }.into_token()?;
+                let token = json::into_token(&Handle { session, need, language })?;
                 Ok(Step { next: Next::EnterCode(self.code_step()), token })
             }
             // The mail holds a link instead of a code.
             200 => Err(Problem::NotEnabledByPortal),
             400 if has_error(&answer, "email", "invalid") => Err(Problem::IdentifierRefused),
-            status => Err(unknown("request", status)),
+            _ => Err(answer.unknown("request", first_code(&answer))),
         }
     }
 
@@ -184,17 +187,17 @@ impl Portal for Allauth {
         _: Option<Channel>,
     ) -> Result<Step, Problem> {
         // There is no other way to a new code than to begin again.
-        let handle = Handle::of(token)?;
+        let handle = json::out_of_token::<Handle>(token)?;
         self.start(handle.need, identifier.ok_or(Problem::FlowLost)?, handle.language).await
     }
 
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
-        let handle = Handle::of(token)?;
-        let code = code_of(given)?;
+        let handle = json::out_of_token::<Handle>(token)?;
+        let code = refusal::code_of(given)?;
         self.check_code(&handle, code).await?;
         let account = self.confirm_code(&handle, code).await?;
         let config = self.config().await?;
-        let policy = self.facts.policy.clone();
+        let policy = self.policy.clone();
         let next = match handle.need {
             Need::Password => {
                 let sign_in_as = account.username.filter(|_| !config.signs_in_by_email);
@@ -224,9 +227,9 @@ impl Portal for Allauth {
         password: &NewPassword,
         _: bool,
     ) -> Result<Step, Problem> {
-        let handle = Handle::of(token)?;
+        let handle = json::out_of_token::<Handle>(token)?;
         // Code and password leave for the portal.
-        let key = code_of(given.ok_or(Problem::FlowLost)?)?.expose_for_delivery();
+        let key = refusal::code_of(given.ok_or(Problem::FlowLost)?)?.expose_for_delivery();
         let body = Some(WipedJson::of(&Body::Reset { key, password: password.expose_for_delivery() })?);
         let headers = vec![session_header(&handle.session)];
         let call = Call { name: "set_password", method: Method::POST, path: RESET, headers, body };
@@ -245,7 +248,7 @@ impl Portal for Allauth {
             400 => Err(self.password_refused(&answer, password)),
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
-            status => Err(unknown("set_password", status)),
+            _ => Err(answer.unknown("set_password", first_code(&answer))),
         }
     }
 
@@ -292,7 +295,7 @@ impl Allauth {
             400 if has_error(&answer, "password", "required") => Ok(()),
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
-            status => Err(unknown("check_code", status)),
+            _ => Err(answer.unknown("check_code", first_code(&answer))),
         }
     }
 
@@ -314,7 +317,7 @@ impl Allauth {
             }
             409 => Err(Problem::CodeOver),
             410 => Err(Problem::FlowLost),
-            status => Err(unknown("confirm_code", status)),
+            _ => Err(answer.unknown("confirm_code", first_code(&answer))),
         }
     }
 
@@ -343,25 +346,6 @@ impl Allauth {
 struct Account {
     username: Option<Identifier>,
     email: Option<Identifier>,
-}
-
-impl Handle {
-    fn of(token: &FlowToken) -> Result<Self, Problem> {
-        // Exposed to be read by the connector that made it.
-        serde_json::from_str(token.expose_for_delivery()).map_err(|_| Problem::FlowLost)
-    }
-
-    fn into_token(self) -> Result<FlowToken, Problem> {
-        WipedJson::of(&self).map(|json| FlowToken::new(json.to_text()))
-    }
-}
-
-/// No link is offered for this kind of portal, so none is given.
-fn code_of(given: &Given) -> Result<&Code, Problem> {
-    match given {
-        Given::Code(code) => Ok(code),
-        Given::Link(_) => Err(Problem::NotEnabledByPortal),
-    }
 }
 
 fn session_header(session: &SecretString) -> Header {
@@ -406,11 +390,11 @@ fn errors(answer: &Answer) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-fn has_error(answer: &Answer, param: &str, code: &str) -> bool {
-    errors(answer).any(|found| found == (param, code))
+/// For the log, of an answer that is not known.
+fn first_code(answer: &Answer) -> Option<&str> {
+    errors(answer).next().map(|(_, code)| code)
 }
 
-fn unknown(call: &'static str, status: u16) -> Problem {
-    tracing::warn!(call, status, "an answer this version does not know");
-    Problem::Unexpected
+fn has_error(answer: &Answer, param: &str, code: &str) -> bool {
+    errors(answer).any(|found| found == (param, code))
 }

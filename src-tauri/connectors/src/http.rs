@@ -13,7 +13,7 @@ use recovery::Problem;
 use recovery::link::is_loopback;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE,
 };
 use reqwest::tls::TlsInfo;
 use reqwest::{Client, Method, Response};
@@ -21,8 +21,8 @@ use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 use url::Url;
 
-use crate::OpenError;
 use crate::json::{self, WipedJson};
+use crate::{OpenError, Profile};
 
 /// Longest wait for a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
@@ -57,6 +57,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// How long to wait before the next call, where the portal says so.
     pub(crate) retry_after: Option<Duration>,
+    /// The cookies it sets, as a request brings them back. May be a session.
+    pub(crate) cookies: Zeroizing<String>,
     /// May hold handles and sessions.
     pub(crate) body: Value,
 }
@@ -72,10 +74,26 @@ impl Answer {
     pub(crate) fn by_status(&self) -> Option<Problem> {
         by_status(self.status, self.retry_after)
     }
+
+    /// An answer that this version does not know. The log has what the portal calls it, if that can be such a name, and
+    /// nothing of its words.
+    pub(crate) fn unknown(&self, call: &'static str, code: Option<&str>) -> Problem {
+        let code = plain_name(code.unwrap_or_default());
+        tracing::warn!(call, status = self.status, code, "an answer this version does not know");
+        self.by_status().unwrap_or(Problem::Unexpected)
+    }
+}
+
+/// A name that may stand in the log: one of a kind of answer or of a call, and nothing of a patient.
+fn plain_name(name: &str) -> &str {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !name.is_empty() && name.len() <= 64 && name.chars().all(plain) { name } else { "none" }
 }
 
 impl Http {
-    pub(crate) fn new(base: &Url) -> Result<Self, OpenError> {
+    /// The interface below a profile's base URL.
+    pub(crate) fn of(profile: &Profile) -> Result<Self, OpenError> {
+        let base = &profile.base_url;
         let loopback = is_loopback(base);
         let mut builder = Client::builder()
             .https_only(!loopback)
@@ -89,7 +107,7 @@ impl Http {
         if loopback {
             builder = builder.no_proxy();
         }
-        Ok(Self { client: builder.build().map_err(OpenError)?, base: base.clone() })
+        Ok(Self { client: builder.build().map_err(OpenError::Http)?, base: base.clone() })
     }
 
     /// The same client below another base URL, which ends with a slash.
@@ -145,7 +163,7 @@ impl Http {
         let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
         let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
         if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.as_bytes().to_vec());
+            request = request.header(CONTENT_TYPE, body.media_type()).body(body.as_bytes().to_vec());
         }
         let response = request.send().await.map_err(|error| classify(&error))?;
         let id = RequestId::of(response.headers());
@@ -216,17 +234,17 @@ fn unreached(error: &reqwest::Error, host: String) -> Unreached {
 struct RequestId(String);
 
 impl RequestId {
-    /// Only what can be such a name goes into the log.
+    /// Under the names that portals have for it.
     fn of(headers: &HeaderMap) -> Self {
-        let id = headers.get("request-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        Self(if id.len() <= 64 && id.chars().all(plain) { id.to_owned() } else { String::new() })
+        let named = ["request-id", "x-amzn-requestid"].into_iter().find_map(|name| headers.get(name));
+        let id = named.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Self(plain_name(id).to_owned())
     }
 }
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "none" } else { &self.0 })
+        f.write_str(&self.0)
     }
 }
 
@@ -262,8 +280,12 @@ fn secret_headers(headers: Vec<Header>) -> Result<HeaderMap, Problem> {
 async fn read(mut response: Response) -> Result<Answer, Problem> {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers());
+    if wants_browser(response.headers()) {
+        return Err(Problem::BrowserRequired);
+    }
+    let cookies = cookies(response.headers());
     if status == 204 {
-        return Ok(Answer { status, retry_after, body: Value::Null });
+        return Ok(Answer { status, retry_after, cookies, body: Value::Null });
     }
     // What cannot be read may still say something by its status.
     let unreadable = |otherwise| by_status(status, retry_after).unwrap_or(otherwise);
@@ -280,7 +302,7 @@ async fn read(mut response: Response) -> Result<Answer, Problem> {
         body.extend_from_slice(&chunk);
     }
     let body = serde_json::from_slice(&body).map_err(|_| not_this_portal())?;
-    Ok(Answer { status, retry_after, body })
+    Ok(Answer { status, retry_after, cookies, body })
 }
 
 fn by_status(status: u16, retry_after: Option<Duration>) -> Option<Problem> {
@@ -294,19 +316,41 @@ fn by_status(status: u16, retry_after: Option<Duration>) -> Option<Problem> {
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
+    let kind = kind.to_ascii_lowercase();
+    // The second is what Amazon's services call theirs.
+    kind == "application/json" || kind.starts_with("application/x-amz-json-") || kind.ends_with("+json")
+}
+
+/// Whether what stands before the portal keeps programs out until a browser has solved its puzzle: AWS WAF ("CAPTCHA and
+/// Challenge actions") and Cloudflare ("Detect a Challenge Page response") say so in these headers. The portal itself has
+/// heard nothing.
+fn wants_browser(headers: &HeaderMap) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+        value.is_some_and(|value| words.iter().any(|word| value.eq_ignore_ascii_case(word)))
+    };
+    says("x-amzn-waf-action", &["captcha", "challenge"]) || says("cf-mitigated", &["challenge"])
 }
 
 /// How long the portal wants to be left alone (RFC 9110, section 10.2.3): for seconds, or until a date. A date is
-/// counted from the answer's own where it has one: the patient's clock may be wrong.
+/// counted from the answer's own where it has one: the patient's clock may be wrong. Some portals name the header with an
+/// `X-` before it.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = text_of(headers, RETRY_AFTER)?;
+    let text = text_of(headers, RETRY_AFTER)
+        .or_else(|| text_of(headers, HeaderName::from_static("x-retry-after")))?;
     let seconds = text.parse().ok().or_else(|| {
         let until = http_date(text)?;
         let now = text_of(headers, DATE).and_then(http_date).unwrap_or_else(Timestamp::now);
         Some(u64::try_from(until.as_second() - now.as_second()).unwrap_or(0))
     })?;
     Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
+}
+
+/// The cookies an answer sets, without what it says about how to keep them: they are kept for one call.
+fn cookies(headers: &HeaderMap) -> Zeroizing<String> {
+    let set = headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs: Vec<&str> = set.filter_map(|cookie| cookie.split(';').next()).map(str::trim).collect();
+    Zeroizing::new(pairs.join("; "))
 }
 
 fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

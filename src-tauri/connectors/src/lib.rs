@@ -2,15 +2,19 @@
 //! and nothing of a portal's wire leaves it: every answer is translated into the words of
 //! [`recovery::portal`].
 //!
-//! To add a kind of portal: implement [`Portal`] in a file of its own and name it in
-//! [`profile::Connector`] and [`open`].
+//! To add a kind of portal: implement [`Portal`] in a file of its own, with a row in [`kind::KINDS`].
 
 pub mod profile;
+pub mod kind;
 pub mod survey;
 
 mod portal_recovery;
 mod allauth;
+mod better_auth;
+mod cognito;
+mod djoser;
 mod web_pages;
+mod refusal;
 mod http;
 mod json;
 
@@ -103,14 +107,7 @@ pub trait Portal: Send + Sync {
 /// # Errors
 /// The HTTP client could not be built; the system's certificate store is the usual reason.
 pub fn open(profile: &Profile) -> Result<Box<dyn Portal>, OpenError> {
-    use profile::Connector;
-    Ok(match &profile.connector {
-        Connector::PortalRecovery(facts) => {
-            Box::new(portal_recovery::PortalRecovery::new(&profile.base_url, facts)?)
-        }
-        Connector::Allauth(facts) => Box::new(allauth::Allauth::new(&profile.base_url, facts)?),
-        Connector::Browser(guide) => Box::new(web_pages::WebPages::of(&profile.base_url, guide)?),
-    })
+    (profile.kind.open)(profile)
 }
 
 /// No portal at all, for a program that has no profile: it can do nothing and shows no way.
@@ -118,7 +115,13 @@ pub fn nowhere() -> Box<dyn Portal> {
     Box::new(web_pages::WebPages::nowhere())
 }
 
-/// The HTTP client could not be built.
+/// Why a portal cannot be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("no secure connections are possible on this computer: check its certificate store")]
-pub struct OpenError(#[source] reqwest::Error);
+pub enum OpenError {
+    /// The HTTP client could not be built.
+    #[error("no secure connections are possible on this computer: check its certificate store")]
+    Http(#[source] reqwest::Error),
+    /// The profile does not say what its kind of portal needs. No profile that was read from a file is so.
+    #[error("the profile lacks {0}")]
+    Lacks(&'static str),
+}

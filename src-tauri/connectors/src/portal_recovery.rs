@@ -38,8 +38,31 @@ use self::requests::{Password, Person, Proof, Resend, SignIn, Start};
 use self::starting::Starting;
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::WipedJson;
-use crate::profile::PortalRecoveryFacts;
+use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT, ONLY_BROWSER};
+use crate::profile::{Facts, Features, Profile};
 use crate::{OpenError, Portal, Survey};
+
+/// The Portal Recovery API. The portal states most of itself.
+pub(crate) const KIND: Kind = Kind {
+    name: "portal-recovery",
+    can: Features {
+        password_reset: true,
+        username_recovery: true,
+        activation: true,
+        temporary_password: true,
+        revoke_sessions: true,
+    },
+    // What is offered beyond the way back in is a promise: only for a portal that is known to keep it.
+    usual: Features { password_reset: true, username_recovery: true, ..Features::NONE },
+    needs: &[],
+    refuses: &[
+        (Key::Code, "the portal itself says what its codes are"),
+        EITHER_NAME,
+        NO_CLIENT,
+        ONLY_BROWSER,
+    ],
+    open: |profile| Ok(Box::new(PortalRecovery::at(profile)?)),
+};
 
 const FLOWS: &str = "flows";
 const CURRENT: &str = "flows/current";
@@ -55,7 +78,7 @@ pub(crate) struct PortalRecovery {
     /// At the profile's base URL, where the discovery document is.
     root: Http,
     root_url: Url,
-    facts: PortalRecoveryFacts,
+    facts: Facts,
     /// What the portal said of itself when the newest flow began.
     said: RwLock<Option<Arc<Discovery>>>,
     starting: Starting,
@@ -65,11 +88,11 @@ pub(crate) struct PortalRecovery {
 }
 
 impl PortalRecovery {
-    pub(crate) fn new(base: &Url, facts: &PortalRecoveryFacts) -> Result<Self, OpenError> {
+    fn at(profile: &Profile) -> Result<Self, OpenError> {
         Ok(Self {
-            root: Http::new(base)?,
-            root_url: base.clone(),
-            facts: facts.clone(),
+            root: Http::of(profile)?,
+            root_url: profile.base_url.clone(),
+            facts: profile.facts.clone(),
             said: RwLock::default(),
             starting: Starting::default(),
             put_off: AtomicU32::new(0),
@@ -141,6 +164,7 @@ impl Portal for PortalRecovery {
             temporary_password: features.temporary_password,
             sign_out_others: features.revoke_sessions,
             links: self.facts.links.clone(),
+            sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }
     }

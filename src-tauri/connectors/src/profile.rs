@@ -12,12 +12,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::civil::Date;
+use recovery::CodeShape;
 use recovery::clinic::Clinic;
 use recovery::code::Charset;
-use recovery::guide::Guide;
-use recovery::link::Origin;
+use recovery::guide::Way;
+use recovery::link::{Origin, WebAddress};
 use recovery::password::Policy;
+use recovery::portal::{Channel, CodeStep};
 use url::Url;
+
+use crate::OpenError;
+use crate::kind::Kind;
 
 pub use verified::Doubt;
 
@@ -32,43 +37,33 @@ pub struct Profile {
     pub verified_on: Option<Date>,
     /// What the patient is told about the clinic.
     pub clinic: Clinic,
-    /// Which kind of portal it is, and what is stated of it.
-    pub connector: Connector,
+    /// Which kind of portal it is.
+    pub kind: &'static Kind,
+    /// What is stated of the portal, as far as its kind has a use for it.
+    pub facts: Facts,
 }
 
-/// The kinds of portal.
+/// What is stated of a portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Connector {
-    /// The Portal Recovery API.
-    PortalRecovery(PortalRecoveryFacts),
-    /// django-allauth, headless.
-    Allauth(AllauthFacts),
-    /// Web pages only: the way through them.
-    Browser(Guide),
-}
-
-/// What is stated of a portal that speaks the Portal Recovery API. It states most of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PortalRecoveryFacts {
+pub struct Facts {
     /// What it is to be used for.
     pub features: Features,
-    /// Its password rules, for a portal that does not state them.
+    /// Its password rules. Every kind of portal that does not state them itself needs them here.
     pub policy: Option<Policy>,
+    /// What is stated about its codes.
+    pub code: CodeFacts,
     /// Where its pages may be: the host of the base URL, and those that are allowed besides.
     pub pages: Vec<Origin>,
     /// Where the links in its mails lead: the host of the base URL, and those named besides.
     pub links: Vec<Origin>,
-}
-
-/// What is stated of a django-allauth portal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AllauthFacts {
-    /// What it is to be used for.
-    pub features: Features,
-    /// Its password rules.
-    pub policy: Policy,
-    /// What is stated about its codes.
-    pub code: CodeFacts,
+    /// Where patients sign in with a browser, for what the portal does on its own pages alone.
+    pub sign_in_page: Option<WebAddress>,
+    /// Whether patients can sign in with their email.
+    pub sign_in_by_email: bool,
+    /// The name by which the portal knows this program, if it gives names to programs.
+    pub client_id: Option<String>,
+    /// The ways through its pages, for a portal of nothing else.
+    pub ways: Vec<Way>,
 }
 
 /// What a portal is to be used for.
@@ -87,6 +82,15 @@ pub struct Features {
 }
 
 impl Features {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        password_reset: false,
+        username_recovery: false,
+        activation: false,
+        temporary_password: false,
+        revoke_sessions: false,
+    };
+
     /// The one of this name.
     fn member(&mut self, name: &str) -> Option<&mut bool> {
         Some(match name {
@@ -151,6 +155,22 @@ impl fmt::Display for ProfileError {
             write!(f, ", key `{key}`")?;
         }
         write!(f, ": {}. {}.", self.problem, self.fix)
+    }
+}
+
+impl Facts {
+    /// The password rules, of a kind of portal that needs them stated.
+    pub(crate) fn stated_policy(&self) -> Result<Policy, OpenError> {
+        self.policy.clone().ok_or(OpenError::Lacks("the password rules"))
+    }
+}
+
+impl CodeFacts {
+    /// The code that such a portal sends, as far as it is stated; `usual` of its kind where it is not.
+    pub(crate) fn step(&self, usual: CodeShape, channel: Channel) -> CodeStep {
+        let length = self.length.or(usual.length);
+        let shape = CodeShape { length, charset: self.charset.unwrap_or(usual.charset) };
+        CodeStep::plain(shape, self.lifetime, channel)
     }
 }
 

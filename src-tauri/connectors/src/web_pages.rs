@@ -8,11 +8,32 @@ use recovery::link::WebAddress;
 use recovery::portal::Channel;
 use recovery::settings::Language;
 use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
-use url::Url;
 
 use crate::http::{Http, Look};
+use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT};
+use crate::profile::{Features, Profile};
 use crate::survey::About;
 use crate::{OpenError, Portal, Survey};
+
+/// Web pages alone.
+pub(crate) const KIND: Kind = Kind {
+    name: "browser",
+    can: Features::NONE,
+    usual: Features::NONE,
+    needs: &[Key::Way],
+    refuses: &[
+        (Key::Features, "the [[way]] tables say what can be done"),
+        (Key::LinkHosts, "allowed_hosts says it all"),
+        (Key::SignInPage, "the [[way]] tables say where to begin"),
+        (Key::Password, ON_PAGE),
+        (Key::Code, ON_PAGE),
+        EITHER_NAME,
+        NO_CLIENT,
+    ],
+    open: |profile| Ok(Box::new(WebPages::of(profile)?)),
+};
+
+const ON_PAGE: &str = "the portal's own pages say it";
 
 pub(crate) struct WebPages {
     place: Option<Place>,
@@ -25,8 +46,9 @@ struct Place {
 }
 
 impl WebPages {
-    pub(crate) fn of(base: &Url, guide: &Guide) -> Result<Self, OpenError> {
-        Ok(Self { place: Some(Place { http: Http::new(base)?, guide: guide.clone() }) })
+    fn of(profile: &Profile) -> Result<Self, OpenError> {
+        let guide = Guide { ways: profile.facts.ways.clone(), origins: profile.facts.pages.clone() };
+        Ok(Self { place: Some(Place { http: Http::of(profile)?, guide }) })
     }
 
     pub(crate) fn nowhere() -> Self {

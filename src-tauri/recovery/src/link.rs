@@ -30,6 +30,16 @@ impl fmt::Debug for WebAddress {
     }
 }
 
+/// What in a portal's link counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    /// One token: under one of the usual names, or the last part of the path.
+    Token,
+    /// Whose it is and a token, as Django makes them: under the names `uid` and `token`, or the last two parts of the
+    /// path or of what follows the `#`. Read as `uid/token`.
+    UidAndToken,
+}
+
 /// Why something is no address of the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkProblem {
@@ -108,19 +118,52 @@ pub fn is_loopback(url: &Url) -> bool {
 ///
 /// # Errors
 /// Says why there is none, in a form a screen can explain.
-pub(crate) fn token(text: &str, origins: &[Origin]) -> Result<LinkToken, LinkProblem> {
+pub(crate) fn token(text: &str, origins: &[Origin], form: LinkForm) -> Result<LinkToken, LinkProblem> {
     let url = own(one_link(text)?, origins)?;
+    let found = match form {
+        LinkForm::Token => one_token(&url),
+        LinkForm::UidAndToken => uid_and_token(&url),
+    };
+    found.map(LinkToken::new).ok_or(LinkProblem::NoToken)
+}
+
+fn one_token(url: &Url) -> Option<String> {
     let named = |pairs: &str| {
         let mut pairs = url::form_urlencoded::parse(pairs.as_bytes());
         pairs.find(|(name, _)| TOKEN_NAMES.contains(&name.as_ref())).map(|(_, value)| value.into_owned())
     };
     let last_segment = || url.path_segments().and_then(|mut path| path.next_back()).map(str::to_owned);
     let token = url.query().and_then(named).or_else(|| url.fragment().and_then(named)).or_else(last_segment);
-    let plain = |token: &String| {
-        token.len() >= SHORTEST_TOKEN
-            && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~=".contains(&byte))
+    token.filter(|token| token.len() >= SHORTEST_TOKEN && is_plain(token))
+}
+
+fn uid_and_token(url: &Url) -> Option<String> {
+    let named = |pairs: &str| {
+        let value = |wanted: &str| {
+            let mut pairs = url::form_urlencoded::parse(pairs.as_bytes());
+            pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+        };
+        Some((value("uid")?, value("token")?))
     };
-    token.filter(plain).map(LinkToken::new).ok_or(LinkProblem::NoToken)
+    let last_two = |path: &str| {
+        let mut parts = path.trim_end_matches('/').rsplit('/');
+        let token = parts.next()?.to_owned();
+        Some((parts.next()?.to_owned(), token))
+    };
+    // A fragment may be a path with a query of its own.
+    let in_fragment = |fragment: &str| match fragment.split_once('?') {
+        Some((path, query)) => named(query).or_else(|| last_two(path)),
+        None => named(fragment).or_else(|| last_two(fragment)),
+    };
+    let pair = url.query().and_then(named).or_else(|| url.fragment().and_then(in_fragment));
+    let (uid, token) = pair.or_else(|| last_two(url.path()))?;
+    let good = token.len() >= SHORTEST_TOKEN && is_plain(&token) && !uid.is_empty() && is_plain(&uid);
+    good.then(|| format!("{uid}/{token}"))
+}
+
+/// Whether it is made of what tokens are made of.
+fn is_plain(token: &str) -> bool {
+    token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~=".contains(&byte))
 }
 
 /// Whether the one link in `text` is of `origins`.

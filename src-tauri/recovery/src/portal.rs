@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::guide::{Guide, Way};
 use crate::identity::IdentityField;
-use crate::link::{Origin, WebAddress};
+use crate::link::{LinkForm, Origin, WebAddress};
 use crate::moment::Moment;
 use crate::password::{Policy, Rejection};
 use crate::{Code, CodeShape, FlowToken, Identifier, LinkToken};
@@ -20,6 +20,10 @@ pub struct Capabilities {
     pub reset: Option<IdentifierKind>,
     /// What finding a username asks for first; none where this program cannot find it there.
     pub username: Option<IdentifierKind>,
+    /// What its messages hold to go on with.
+    pub sends: Sends,
+    /// Whether the portal takes what it sent only together with the new password, and says until then nothing of it.
+    pub checks_late: bool,
     /// How many wrong codes the portal takes before it ends the code, where that is stated.
     pub code_tries: Option<u8>,
     /// Whether the portal takes codes that the clinic gave, for who is invited or was helped at the desk.
@@ -33,8 +37,21 @@ pub struct Capabilities {
     pub sign_in_by_email: bool,
     /// Where the links in the portal's mails lead, if they can be used instead of a code. Empty: they cannot.
     pub links: Vec<Origin>,
+    /// What in those links counts.
+    pub link_form: LinkForm,
+    /// Where its own pages begin, for what it wants to do there and nowhere else.
+    pub sign_in_page: Option<WebAddress>,
     /// The way through the portal's own web pages, where this program cannot do it itself.
     pub guide: Option<Guide>,
+}
+
+/// What a portal's messages hold to go on with. A second code is always a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sends {
+    /// A code to be typed; perhaps a link besides.
+    Code,
+    /// A link and no code.
+    Link,
 }
 
 /// What a patient needs back.
@@ -55,12 +72,16 @@ impl Capabilities {
         Self {
             reset: None,
             username: None,
+            sends: Sends::Code,
+            checks_late: false,
             code_tries: None,
             activation: false,
             temporary_password: false,
             sign_out_others: false,
             sign_in_by_email: false,
             links: Vec::new(),
+            link_form: LinkForm::Token,
+            sign_in_page: None,
             guide: None,
         }
     }
@@ -110,7 +131,8 @@ pub struct Step {
 /// What the portal wants next. The portal leads, not the app.
 #[derive(Clone, Debug)]
 pub enum Next {
-    /// A code was sent if an account matched: ask for it.
+    /// A code, or a link where the portal [sends](Capabilities::sends) links, was sent if an account matched: ask for
+    /// it.
     EnterCode(CodeStep),
     /// A second code, after the first was proven: ask for it.
     SecondFactor(CodeStep),
@@ -137,7 +159,7 @@ pub enum Next {
 /// What the portal said of the code it may have sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeStep {
-    /// What the code looks like.
+    /// What the code looks like. Says nothing where it is a link.
     pub shape: CodeShape,
     /// How long it works, where the portal or its profile says so.
     pub lifetime: Option<Duration>,
@@ -147,6 +169,14 @@ pub struct CodeStep {
     pub delivery: Delivery,
     /// Other ways the portal can send it.
     pub other_channels: Vec<Channel>,
+}
+
+impl CodeStep {
+    /// The step of a portal that says no more of it than its profile does.
+    pub fn plain(shape: CodeShape, lifetime: Option<Duration>, channel: Channel) -> Self {
+        let delivery = Delivery { channel, destination: None };
+        Self { shape, lifetime, resend_after: None, delivery, other_channels: Vec::new() }
+    }
 }
 
 /// Where a code went.
@@ -280,6 +310,10 @@ pub enum Problem {
     },
     /// The portal has switched this kind of recovery off.
     NotEnabledByPortal,
+    /// The portal could not send its message.
+    DeliveryFailed,
+    /// The portal, or what stands before it, takes this from a browser alone. It was not carried out.
+    BrowserRequired,
     /// The computer has no way to the portal: the name cannot be looked up, or no route.
     Offline,
     /// The portal's computer answers with an error of its own, or does not accept connections.
@@ -322,6 +356,8 @@ impl Problem {
             | Self::WrongIdentity { .. }
             | Self::Locked { .. }
             | Self::NotEnabledByPortal
+            | Self::DeliveryFailed
+            | Self::BrowserRequired
             | Self::Offline => false,
         }
     }
@@ -341,6 +377,8 @@ impl Problem {
             Self::WrongIdentity { .. } => "WrongIdentity",
             Self::Locked { .. } => "Locked",
             Self::NotEnabledByPortal => "NotEnabledByPortal",
+            Self::DeliveryFailed => "DeliveryFailed",
+            Self::BrowserRequired => "BrowserRequired",
             Self::Offline => "Offline",
             Self::PortalDown { .. } => "PortalDown",
             Self::NoAnswer { .. } => "NoAnswer",

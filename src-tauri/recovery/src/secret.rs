@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use crate::code::{self, CodeEntryProblem, CodeShape};
-use crate::link::{self, LinkProblem, Origin};
+use crate::link::{self, LinkForm, LinkProblem, Origin};
 use crate::password::{self, Advice, Policy};
 
 macro_rules! secret {
@@ -73,13 +73,13 @@ secret!(
 );
 
 impl LinkEntry {
-    /// Finds the one link in what was pasted that is of `origins`, and the token in it.
+    /// Finds the one link in what was pasted that is of `origins`, and what in it counts.
     ///
     /// # Errors
     /// Says why there is none, in a form a screen can explain.
-    pub fn token(&self, origins: &[Origin]) -> Result<LinkToken, LinkProblem> {
+    pub fn token(&self, origins: &[Origin], form: LinkForm) -> Result<LinkToken, LinkProblem> {
         // Exposed to be parsed; the result is a secret again.
-        link::token(self.0.expose_secret(), origins)
+        link::token(self.0.expose_secret(), origins, form)
     }
 
     /// Whether the one link in what was pasted is of `origins`.

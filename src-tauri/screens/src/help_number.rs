@@ -85,6 +85,8 @@ pub(crate) fn problem(why: Stuck) -> (u8, &'static str) {
         Stuck::PageRefusesPassword => (13, "PageRefusesPassword"),
         Stuck::PageDown => (14, "PageDown"),
         Stuck::GivenOver(_) => (15, "GivenOver"),
+        Stuck::NotSent => (16, "NotSent"),
+        Stuck::Browser => (17, "Browser"),
     }
 }
 
@@ -143,7 +145,7 @@ mod tests {
             states().into_iter().filter(|state| !stages.contains(&(stage_number(state), state))).collect();
         assert!(missing.is_empty(), "{missing:?}");
         let numbers: BTreeSet<u8> = problems().iter().map(|(number, _)| *number).collect();
-        assert!(numbers.len() == problems().len() && problems().len() == 15, "{:?}", problems());
+        assert!(numbers.len() == problems().len() && problems().len() == 17, "{:?}", problems());
         assert_eq!(listed("Problems"), problems());
     }
 

@@ -22,8 +22,9 @@ continue = Continue
 stop = Stop
 close = Close
 try-again = Try again
-start-again = Start again with a new code
+start-again = Start again from the beginning
 send-new-code = Send a new code
+send-new-link = Send a new link
 help-call = Need help? Call the clinic
 footer-call = { $clinic }:
 step = Step { $step } of { $of }
@@ -79,7 +80,7 @@ length-hours = { $count ->
 
 ## While a call is on its way
 
-busy-sending = Working… We are asking for your code.
+busy-sending = Working… We are asking your portal.
 busy-checking = Working… We are checking your code.
 busy-checking-temporary = Working… We are checking your temporary password.
 busy-checking-link = Working… We are checking your link.
@@ -91,7 +92,7 @@ busy-saving = Working… We are saving your sign-in.
 busy-reading = Working… We are reading your saved sign-ins.
 busy-removing = Working… We are removing what you saved.
 busy-starting-practice = Working… We are starting the practice portal.
-busy-still-sending = Still working… We are asking for your code.
+busy-still-sending = Still working… We are asking your portal.
 busy-still-checking = Still working… We are checking your code.
 busy-still-checking-temporary = Still working… We are checking your temporary password.
 busy-still-checking-link = Still working… We are checking your link.
@@ -158,7 +159,10 @@ identifier-phone-heading = What is your email or phone number?
 identifier-email-hint = Use the email your clinic has for you.
 identifier-any-hint = Use the name you sign in with, or the email your clinic has.
 identifier-phone-hint = Use the one your clinic has for you.
-identifier-what-next = If we find an account, we will send a code.
+identifier-what-next = If we find an account, we will send a { $what ->
+    [link] link
+   *[code] code
+}.
 identifier-what-next-username = If we find an account, we will send a message there.
 identifier-email-empty = Type your email.
 identifier-any-empty = Type your username or your email.
@@ -268,8 +272,8 @@ code-no-email = I did not get the email
 code-by-text = Send it by text message
 code-by-email = Send it by email
 code-have-link = I have a link instead
-resend-in = You can ask for a new code in { $length }.
-resend-now = You can ask for a new code now.
+resend-in = You can ask again in { $length }.
+resend-now = You can ask again now.
 
 ## A link in place of a code
 
@@ -290,23 +294,61 @@ link-not-taken = Your portal did not take this link. It may be too old. Go back 
 link-wrong-host = This link is not from { $clinic }. Do not use it. Call the clinic.
 link-leads-to = It leads to: { $host }
 
+## A link and no code
+
+paste-sent = If { $address } is on your record, we sent a link to it at { $time }.
+paste-sent-on-record = If we find an account, we sent a link to its email at { $time }.
+paste-sent-vouched = We sent a link by email to { $destination } at { $time }.
+paste-do-not-open = Do not open it. Copy it and paste it here.
+paste-label = Link from the email
+paste-new = Look for a new email. Only the newest link works.
+paste-too-soon = It is too soon for a new link. Email can be slow.
+paste-not-taken = Your portal did not take this link. It may be old, or used. Paste the newest one.
+
 ## The code has ended
 
-over-expired-heading = That code is too old
+over-expired-heading = That { $what ->
+    [link] link
+   *[code] code
+} is too old
 over-expired = Its time ran out. You need a new one.
-over-used-up-heading = That code does not work any more
+over-used-up-heading = That { $what ->
+    [link] link
+   *[code] code
+} does not work any more
 over-used-up = It was tried too many times. You need a new one.
-over-either-heading = That code does not work any more
+over-either-heading = That { $what ->
+    [link] link
+   *[code] code
+} does not work any more
 over-either = Its time ran out, or it was tried too many times. You need a new one.
-over-unclear-heading = You need a new code
-over-unclear = We do not know if the last code still works.
-over-goes-to = If { $address } is on your record, the new code goes there.
-over-goes-to-record = If we find an account, the new code goes to { $channel ->
+over-unclear-heading = You need a new { $what ->
+    [link] link
+   *[code] code
+}
+over-unclear = We do not know if the last { $what ->
+    [link] link
+   *[code] code
+} still works.
+over-goes-to = If { $address } is on your record, the new { $what ->
+    [link] link
+   *[code] code
+} goes there.
+over-goes-to-record = If we find an account, the new { $what ->
+    [link] link
+   *[code] code
+} goes to { $channel ->
     [sms] its phone
    *[email] its email
 }.
-over-goes-to-vouched = The new code goes to { $destination }.
-over-pause = Wait { $length } before you ask for a new code.
+over-goes-to-vouched = The new { $what ->
+    [link] link
+   *[code] code
+} goes to { $destination }.
+over-pause = Wait { $length } before you ask for a new { $what ->
+    [link] link
+   *[code] code
+}.
 over-password-kept = You do not have to make your password again. We will use the one you typed.
 
 ## Who is it?
@@ -359,6 +401,10 @@ username-sent-none = Nothing came? Call the clinic. They can tell you your usern
 
 password-heading = Make a new password
 password-sign-in-as = You sign in as { $username }.
+password-held = Your portal checks your { $what ->
+    [link] link
+   *[code] code
+} together with your new password.
 password-rules = Your new password needs:
 password-label = New password
 password-show = Show password

@@ -41,8 +41,9 @@ continue = Seguir
 stop = Detener
 close = Cerrar
 try-again = Intentar otra vez
-start-again = Empezar de nuevo con otro código
+start-again = Empezar desde el principio
 send-new-code = Enviar otro código
+send-new-link = Enviar otro enlace
 help-call = ¿Necesita ayuda? Llame a la clínica
 footer-call = { $clinic }:
 step = Paso { $step } de { $of }
@@ -101,7 +102,7 @@ length-hours = { $count ->
 
 ## While a call is on its way
 
-busy-sending = Un momento… Estamos pidiendo su código.
+busy-sending = Un momento… Estamos preguntando a su portal.
 busy-checking = Un momento… Estamos revisando su código.
 busy-checking-temporary = Un momento… Estamos revisando su contraseña temporal.
 busy-checking-link = Un momento… Estamos revisando su enlace.
@@ -113,7 +114,7 @@ busy-saving = Un momento… Estamos guardando sus datos de acceso.
 busy-reading = Un momento… Estamos leyendo sus datos de acceso guardados.
 busy-removing = Un momento… Estamos borrando lo que guardó.
 busy-starting-practice = Un momento… Estamos abriendo el portal de práctica.
-busy-still-sending = Un momento más… Estamos pidiendo su código.
+busy-still-sending = Un momento más… Estamos preguntando a su portal.
 busy-still-checking = Un momento más… Estamos revisando su código.
 busy-still-checking-temporary = Un momento más… Estamos revisando su contraseña temporal.
 busy-still-checking-link = Un momento más… Estamos revisando su enlace.
@@ -180,7 +181,10 @@ identifier-phone-heading = ¿Cuál es su correo o su número de teléfono?
 identifier-email-hint = Use el correo que la clínica tiene de usted.
 identifier-any-hint = Use el nombre con el que entra, o el correo que tiene la clínica.
 identifier-phone-hint = Use el que la clínica tiene de usted.
-identifier-what-next = Si encontramos una cuenta, enviaremos un código.
+identifier-what-next = Si encontramos una cuenta, enviaremos un { $what ->
+    [link] enlace
+   *[code] código
+}.
 identifier-what-next-username = Si encontramos una cuenta, enviaremos ahí un mensaje.
 identifier-email-empty = Escriba su correo.
 identifier-any-empty = Escriba su nombre de usuario o su correo.
@@ -290,8 +294,8 @@ code-no-email = No me llegó el correo
 code-by-text = Enviar por mensaje de texto
 code-by-email = Enviar por correo
 code-have-link = Tengo un enlace, no un código
-resend-in = Puede pedir otro código en { $length }.
-resend-now = Ya puede pedir otro código.
+resend-in = Puede pedirlo otra vez en { $length }.
+resend-now = Ya puede pedirlo otra vez.
 
 ## A link in place of a code
 
@@ -312,23 +316,61 @@ link-not-taken = Su portal no aceptó este enlace. Tal vez ya venció. Vuelva at
 link-wrong-host = Este enlace no es de { $clinic }. No lo use. Llame a la clínica.
 link-leads-to = Lleva a: { $host }
 
+## A link and no code
+
+paste-sent = Si { $address } está en su expediente, le enviamos ahí un enlace a { $time }
+paste-sent-on-record = Si encontramos una cuenta, enviamos un enlace a su correo a { $time }
+paste-sent-vouched = Enviamos un enlace por correo a { $destination } a { $time }
+paste-do-not-open = No lo abra. Cópielo y péguelo aquí.
+paste-label = Enlace del correo
+paste-new = Busque un correo nuevo. Solo funciona el último enlace.
+paste-too-soon = Es muy pronto para otro enlace. El correo puede tardar.
+paste-not-taken = Su portal no aceptó este enlace. Tal vez ya venció o ya se usó. Pegue el último.
+
 ## The code has ended
 
-over-expired-heading = Ese código ya venció
+over-expired-heading = Ese { $what ->
+    [link] enlace
+   *[code] código
+} ya venció
 over-expired = Se acabó su tiempo. Necesita uno nuevo.
-over-used-up-heading = Ese código ya no funciona
+over-used-up-heading = Ese { $what ->
+    [link] enlace
+   *[code] código
+} ya no funciona
 over-used-up = Hubo demasiados intentos. Necesita uno nuevo.
-over-either-heading = Ese código ya no funciona
+over-either-heading = Ese { $what ->
+    [link] enlace
+   *[code] código
+} ya no funciona
 over-either = Se acabó su tiempo, o hubo demasiados intentos. Necesita uno nuevo.
-over-unclear-heading = Necesita otro código
-over-unclear = No sabemos si el último código todavía funciona.
-over-goes-to = Si { $address } está en su expediente, ahí llegará el código nuevo.
-over-goes-to-record = Si encontramos una cuenta, el código nuevo llegará a { $channel ->
+over-unclear-heading = Necesita otro { $what ->
+    [link] enlace
+   *[code] código
+}
+over-unclear = No sabemos si el último { $what ->
+    [link] enlace
+   *[code] código
+} todavía funciona.
+over-goes-to = Si { $address } está en su expediente, ahí llegará el { $what ->
+    [link] enlace
+   *[code] código
+} nuevo.
+over-goes-to-record = Si encontramos una cuenta, el { $what ->
+    [link] enlace
+   *[code] código
+} nuevo llegará a { $channel ->
     [sms] su teléfono
    *[email] su correo
 }.
-over-goes-to-vouched = El código nuevo llegará a { $destination }.
-over-pause = Espere { $length } antes de pedir otro código.
+over-goes-to-vouched = El { $what ->
+    [link] enlace
+   *[code] código
+} nuevo llegará a { $destination }.
+over-pause = Espere { $length } antes de pedir otro { $what ->
+    [link] enlace
+   *[code] código
+}.
 over-password-kept = No tiene que crear otra vez su contraseña. Usaremos la que ya escribió.
 
 ## Who is it?
@@ -381,6 +423,10 @@ username-sent-none = ¿No llegó nada? Llame a la clínica. Ahí le pueden decir
 
 password-heading = Cree una contraseña nueva
 password-sign-in-as = Usted entra como { $username }.
+password-held = Su portal revisa su { $what ->
+    [link] enlace
+   *[code] código
+} junto con su contraseña nueva.
 password-rules = Su contraseña nueva necesita:
 password-label = Contraseña nueva
 password-show = Mostrar contraseña

@@ -2,10 +2,10 @@
 
 use super::{CONFIG, Config};
 use crate::http::Http;
-use crate::profile::AllauthFacts;
+use crate::profile::Facts;
 use crate::survey::{About, Survey};
 
-pub(super) async fn survey(http: &Http, facts: &AllauthFacts) -> Survey {
+pub(super) async fn survey(http: &Http, facts: &Facts) -> Survey {
     let mut survey = Survey::default();
     let Some(look) = survey.reached(http.look(CONFIG).await) else { return survey };
     let config = look.document.filter(|_| look.status == 200).and_then(|document| Config::read(&document));
@@ -42,6 +42,6 @@ pub(super) async fn survey(http: &Http, facts: &AllauthFacts) -> Survey {
         }
     }
     survey.features(&facts.features.names(), &["password_reset", "username_recovery"].map(String::from));
-    survey.password_rules(Some(&facts.policy), None);
+    survey.password_rules(facts.policy.as_ref(), None);
     survey
 }

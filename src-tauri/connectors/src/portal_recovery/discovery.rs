@@ -9,7 +9,7 @@ use url::Url;
 
 use super::wire;
 use crate::http::{Call, Http};
-use crate::profile::PortalRecoveryFacts;
+use crate::profile::Facts;
 
 pub(super) const WELL_KNOWN: &str = ".well-known/portal-recovery";
 
@@ -34,11 +34,7 @@ pub(super) struct Document {
 
 impl Discovery {
     /// Asks for it and checks it. Whatever goes wrong, nothing of the patient has left this computer.
-    pub(super) async fn ask(
-        root: &Http,
-        root_url: &Url,
-        facts: &PortalRecoveryFacts,
-    ) -> Result<Self, Problem> {
+    pub(super) async fn ask(root: &Http, root_url: &Url, facts: &Facts) -> Result<Self, Problem> {
         let call =
             Call { name: "discovery", method: Method::GET, path: WELL_KNOWN, headers: vec![], body: None };
         let answer = root.call(call).await.map_err(unsent)?;

@@ -9,10 +9,10 @@ use super::CURRENT;
 use super::discovery::{Document, WELL_KNOWN, api_base};
 use super::wire;
 use crate::http::Http;
-use crate::profile::PortalRecoveryFacts;
+use crate::profile::Facts;
 use crate::survey::{About, Survey};
 
-pub(super) async fn survey(root: &Http, root_url: &Url, facts: &PortalRecoveryFacts) -> Survey {
+pub(super) async fn survey(root: &Http, root_url: &Url, facts: &Facts) -> Survey {
     let mut survey = Survey::default();
     let Some(look) = survey.reached(root.look(WELL_KNOWN).await) else { return survey };
     let Some(document) = look.document.filter(|_| look.status == 200) else {

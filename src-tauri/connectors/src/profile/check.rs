@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use recovery::guide::Guide;
-use recovery::link::is_loopback;
+use recovery::link::{Origin, WebAddress, is_loopback};
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
@@ -11,7 +10,8 @@ use url::Url;
 use super::clinic::RawClinic;
 use super::rules::{RawCode, RawPassword};
 use super::ways::RawWay;
-use super::{AllauthFacts, Connector, Features, PortalRecoveryFacts, Profile, ProfileError};
+use super::{Facts, Features, Profile, ProfileError};
+use crate::kind::{KINDS, Key, Kind};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +24,9 @@ struct RawProfile {
     features: Option<Spanned<Vec<Spanned<String>>>>,
     allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
+    sign_in_page: Option<Spanned<String>>,
+    sign_in_by: Option<Spanned<String>>,
+    client_id: Option<Spanned<String>>,
     clinic: Option<RawClinic>,
     password: Option<Spanned<RawPassword>>,
     code: Option<Spanned<RawCode>>,
@@ -31,15 +34,19 @@ struct RawProfile {
 }
 
 /// Keys that belong to no table.
-const ABOVE_TABLES: [&str; 8] =
-    ["version", "id", "connector", "base_url", "verified_on", "features", "allowed_hosts", "link_hosts"];
-
-/// The kinds of portal, before their facts are read.
-enum Kind {
-    PortalRecovery,
-    Allauth,
-    Browser,
-}
+const ABOVE_TABLES: [&str; 11] = [
+    "version",
+    "id",
+    "connector",
+    "base_url",
+    "verified_on",
+    "features",
+    "allowed_hosts",
+    "link_hosts",
+    "sign_in_page",
+    "sign_in_by",
+    "client_id",
+];
 
 /// Where a message points.
 pub(super) struct Place<'a> {
@@ -63,68 +70,96 @@ impl Place<'_> {
         let base_url = self.base_url(raw.base_url.take())?;
         let verified_on = self.verified_on(raw.verified_on.take())?;
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
-        let connector = match kind {
-            Kind::PortalRecovery => Connector::PortalRecovery(self.portal_recovery(raw, &base_url)?),
-            Kind::Allauth => Connector::Allauth(self.allauth(raw)?),
-            Kind::Browser => Connector::Browser(self.browser(raw, &base_url)?),
-        };
-        Ok(Profile { id, base_url, verified_on, clinic, connector })
+        self.fits(kind, &raw)?;
+        let facts = self.facts(kind, raw, &base_url)?;
+        Ok(Profile { id, base_url, verified_on, clinic, kind, facts })
     }
 
-    fn kind(&self, raw: Option<Spanned<String>>) -> Result<Kind, ProfileError> {
-        let fix = "Write connector = and one of \"portal-recovery\", \"allauth\", \"browser\"";
-        let connector = self.needed(raw, "connector", fix)?;
-        match connector.get_ref().as_str() {
-            "portal-recovery" => Ok(Kind::PortalRecovery),
-            "allauth" => Ok(Kind::Allauth),
-            "browser" => Ok(Kind::Browser),
-            _ => Err(self.wrong(&connector, "connector", "there is no connector of this name", fix)),
+    fn kind(&self, raw: Option<Spanned<String>>) -> Result<&'static Kind, ProfileError> {
+        let names = KINDS.map(|kind| format!("\"{}\"", kind.name)).join(", ");
+        let fix = format!("Write connector = and one of {names}");
+        let connector = self.needed(raw, "connector", &fix)?;
+        Kind::named(connector.get_ref())
+            .ok_or_else(|| self.wrong(&connector, "connector", "there is no connector of this name", &fix))
+    }
+
+    /// Whether the profile says nothing that its kind of portal has no use for.
+    fn fits(&self, kind: &Kind, raw: &RawProfile) -> Result<(), ProfileError> {
+        self.used(kind, Key::Features, raw.features.as_ref())?;
+        self.used(kind, Key::AllowedHosts, raw.allowed_hosts.as_ref())?;
+        self.used(kind, Key::LinkHosts, raw.link_hosts.as_ref())?;
+        self.used(kind, Key::SignInPage, raw.sign_in_page.as_ref())?;
+        self.used(kind, Key::SignInBy, raw.sign_in_by.as_ref())?;
+        self.used(kind, Key::ClientId, raw.client_id.as_ref())?;
+        self.used(kind, Key::Password, raw.password.as_ref())?;
+        self.used(kind, Key::Code, raw.code.as_ref())?;
+        self.used(kind, Key::Way, raw.way.as_ref())
+    }
+
+    fn used<T>(&self, kind: &Kind, key: Key, value: Option<&Spanned<T>>) -> Result<(), ProfileError> {
+        match (kind.refuses(key), value) {
+            (Some(why), Some(value)) => {
+                let problem = format!("this connector does not use it: {why}");
+                Err(self.wrong(value, key.name(), &problem, "Take it out"))
+            }
+            _ => Ok(()),
         }
     }
 
-    fn portal_recovery(&self, raw: RawProfile, base: &Url) -> Result<PortalRecoveryFacts, ProfileError> {
-        self.unused(raw.code.as_ref(), "code", "the portal itself says what its codes are")?;
-        self.unused(raw.way.as_ref(), "way", ONLY_BROWSER)?;
-        let can = Features {
-            password_reset: true,
-            username_recovery: true,
-            activation: true,
-            temporary_password: true,
-            revoke_sessions: true,
+    fn facts(&self, kind: &Kind, raw: RawProfile, base: &Url) -> Result<Facts, ProfileError> {
+        let needs = |key| kind.needs.contains(&key);
+        let features = self.features(raw.features, kind.can, kind.usual)?;
+        let policy = match raw.password.map(Spanned::into_inner) {
+            None if !needs(Key::Password) => None,
+            stated => Some(self.policy(stated.unwrap_or_default())?),
         };
-        // What is offered beyond the way back in is a promise: only for a portal that is known to keep it.
-        let usual = Features { password_reset: true, username_recovery: true, ..Features::default() };
-        Ok(PortalRecoveryFacts {
-            features: self.features(raw.features, can, usual)?,
-            policy: raw.password.map(|password| self.policy(password.into_inner())).transpose()?,
-            pages: self.origins(base, raw.allowed_hosts, "allowed_hosts")?,
-            links: self.origins(base, raw.link_hosts, "link_hosts")?,
-        })
-    }
-
-    fn allauth(&self, raw: RawProfile) -> Result<AllauthFacts, ProfileError> {
-        let no_hosts = "this kind of portal never leads to other pages";
-        self.unused(raw.allowed_hosts.as_ref(), "allowed_hosts", no_hosts)?;
-        self.unused(raw.link_hosts.as_ref(), "link_hosts", "this kind of portal takes codes, not links")?;
-        self.unused(raw.way.as_ref(), "way", ONLY_BROWSER)?;
-        let can = Features { password_reset: true, username_recovery: true, ..Features::default() };
-        let usual = Features { password_reset: true, ..Features::default() };
-        Ok(AllauthFacts {
-            features: self.features(raw.features, can, usual)?,
-            policy: self.policy(raw.password.map(Spanned::into_inner).unwrap_or_default())?,
+        let pages = self.origins(base, raw.allowed_hosts, "allowed_hosts")?;
+        let ways = match raw.way.map(Spanned::into_inner) {
+            None if !needs(Key::Way) => Vec::new(),
+            stated => self.ways(stated.unwrap_or_default(), &pages)?,
+        };
+        let client_id = match raw.client_id {
+            None if !needs(Key::ClientId) => None,
+            stated => Some(self.client_id(stated)?),
+        };
+        Ok(Facts {
+            features,
+            policy,
             code: self.code(raw.code.map(Spanned::into_inner).unwrap_or_default())?,
+            links: self.origins(base, raw.link_hosts, "link_hosts")?,
+            sign_in_page: raw.sign_in_page.map(|page| self.sign_in_page(&page, &pages)).transpose()?,
+            sign_in_by_email: self.sign_in_by_email(raw.sign_in_by)?,
+            client_id,
+            ways,
+            pages,
         })
     }
 
-    fn browser(&self, raw: RawProfile, base: &Url) -> Result<Guide, ProfileError> {
-        self.unused(raw.features.as_ref(), "features", "the [[way]] tables say what can be done")?;
-        self.unused(raw.link_hosts.as_ref(), "link_hosts", "allowed_hosts says it all")?;
-        let on_page = "the portal's own pages say it";
-        self.unused(raw.password.as_ref(), "password", on_page)?;
-        self.unused(raw.code.as_ref(), "code", on_page)?;
-        let origins = self.origins(base, raw.allowed_hosts, "allowed_hosts")?;
-        let ways = self.ways(raw.way.map(Spanned::into_inner).unwrap_or_default(), &origins)?;
-        Ok(Guide { ways, origins })
+    fn sign_in_page(&self, page: &Spanned<String>, pages: &[Origin]) -> Result<WebAddress, ProfileError> {
+        self.page(page, "sign_in_page", pages)
+    }
+
+    /// Where nothing is stated, the kind of portal knows.
+    fn sign_in_by_email(&self, raw: Option<Spanned<String>>) -> Result<bool, ProfileError> {
+        let Some(raw) = raw else { return Ok(false) };
+        match raw.get_ref().as_str() {
+            "email" => Ok(true),
+            "username" => Ok(false),
+            _ => {
+                let fix = "Write sign_in_by = \"username\" or \"email\"";
+                Err(self.wrong(&raw, "sign_in_by", "patients sign in by something else", fix))
+            }
+        }
+    }
+
+    fn client_id(&self, raw: Option<Spanned<String>>) -> Result<String, ProfileError> {
+        let fix = "Add, above [clinic], the id of the portal's app client: client_id = \"...\"";
+        let id = self.needed(raw, "client_id", fix)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-' | '.');
+        if id.get_ref().is_empty() || id.get_ref().len() > 128 || !id.get_ref().chars().all(plain) {
+            return Err(self.wrong(&id, "client_id", "this is not the id of an app client", fix));
+        }
+        Ok(id.into_inner())
     }
 
     fn id(&self, raw: Option<Spanned<String>>) -> Result<String, ProfileError> {
@@ -187,13 +222,6 @@ impl Place<'_> {
         Ok(features)
     }
 
-    /// A key that another kind of portal has: it would be read and change nothing.
-    fn unused<T>(&self, value: Option<&Spanned<T>>, key: &str, why: &str) -> Result<(), ProfileError> {
-        let Some(value) = value else { return Ok(()) };
-        let problem = format!("this connector does not use it: {why}");
-        Err(self.wrong(value, key, &problem, "Take it out"))
-    }
-
     pub(super) fn needed<T>(
         &self,
         value: Option<Spanned<T>>,
@@ -254,5 +282,3 @@ impl Place<'_> {
         }
     }
 }
-
-const ONLY_BROWSER: &str = "ways through pages belong to connector = \"browser\"";

@@ -1,7 +1,7 @@
 use super::*;
 use recovery::Need;
 use recovery::clinic::Span;
-use recovery::guide::{Usual, Words};
+use recovery::guide::{Guide, Usual, Words};
 use recovery::password::CharacterClass;
 
 const ALLAUTH: &str = r#"
@@ -79,12 +79,13 @@ fn reads_a_profile_of_allauth() {
     let profile = parse(ALLAUTH).unwrap();
     assert_eq!(profile.base_url.as_str(), "https://portal.example/clinic/");
     assert_eq!((profile.clinic.hours, profile.clinic.relay), (None, None));
-    let Connector::Allauth(facts) = profile.connector else { panic!() };
-    assert_eq!(facts.policy.required, [CharacterClass::Digit]);
+    assert_eq!(profile.kind.name, "allauth");
+    let facts = profile.facts;
+    assert_eq!(facts.policy.unwrap().required, [CharacterClass::Digit]);
     assert_eq!(facts.code.lifetime, Some(Duration::from_secs(180)));
     assert_eq!(facts.features, Features { password_reset: true, ..Features::default() });
     let text = ALLAUTH.replace("[clinic]", "features = [\"username_recovery\"]\n[clinic]");
-    let Connector::Allauth(facts) = parse(&text).unwrap().connector else { panic!() };
+    let facts = parse(&text).unwrap().facts;
     assert_eq!(facts.features, Features { username_recovery: true, ..Features::default() });
 }
 
@@ -96,22 +97,22 @@ fn reads_a_profile_of_the_api() {
     assert_eq!(hours.spans, [Span { first: 0, last: 4, opens: 480, closes: 1020 }]);
     assert_eq!(profile.clinic.relay.as_deref(), Some("711"));
     assert_eq!(profile.clinic.interpreter.as_deref(), Some("+1 555 010 0198"));
-    let Connector::PortalRecovery(facts) = profile.connector else { panic!() };
+    let facts = profile.facts;
     assert_eq!(facts.policy, None);
     assert!(facts.features.password_reset && !facts.features.username_recovery);
     let hosts = |origins: &[Origin]| origins.iter().map(|origin| origin.authority().to_owned()).collect();
     let (pages, links): (Vec<String>, Vec<String>) = (hosts(&facts.pages), hosts(&facts.links));
     assert_eq!(pages, ["portal.example", "login.portal.example"]);
     assert_eq!(links, ["portal.example", "mail.portal.example:8443"]);
-    let all = parse(&API.replace("features = [\"password_reset\"]\n", "")).unwrap().connector;
-    let Connector::PortalRecovery(facts) = all else { panic!() };
+    let facts = parse(&API.replace("features = [\"password_reset\"]\n", "")).unwrap().facts;
     let usual = Features { password_reset: true, username_recovery: true, ..Features::default() };
     assert_eq!(facts.features, usual, "signing others out is offered only where the profile says so");
 }
 
 #[test]
 fn reads_the_ways_through_a_portals_pages() {
-    let Connector::Browser(guide) = parse(BROWSER).unwrap().connector else { panic!() };
+    let facts = parse(BROWSER).unwrap().facts;
+    let guide = Guide { ways: facts.ways, origins: facts.pages };
     assert_eq!(guide.origins.len(), 2);
     let way = guide.way(Need::Password).unwrap();
     assert_eq!(way.page.as_str(), "https://login.portal.example/help");
@@ -181,7 +182,8 @@ fn names_file_line_key_and_fix() {
     check("\n[clinic]", "way = []\n[clinic]", Some(6), Some("way"));
     check("\n[clinic]", "features = []\n[clinic]", Some(6), Some("features"));
     check("\n[clinic]", "features = [\"revoke_sessions\"]\n[clinic]", Some(6), Some("features"));
-    check("\n[clinic]", "allowed_hosts = []\n[clinic]", Some(6), Some("allowed_hosts"));
+    check("\n[clinic]", "sign_in_page = \"https://other.example/\"\n[clinic]", Some(6), Some("sign_in_page"));
+    check("\n[clinic]", "client_id = \"abc\"\n[clinic]", Some(6), Some("client_id"));
     check("\n[clinic]", "link_hosts = []\n[clinic]", Some(6), Some("link_hosts"));
     check("[code]", "[[way]]\nneed = \"both\"\n[code]", Some(15), Some("way"));
 }

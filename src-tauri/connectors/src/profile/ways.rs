@@ -72,7 +72,7 @@ impl Place<'_> {
             _ => return Err(self.wrong(&need, "way.need", "unknown need", fix)),
         };
         let fix = "Add where the way begins: page = \"https://portal.example/help\"";
-        let page = self.page(&self.needed_in(raw.page, &at, "way.page", fix)?, origins)?;
+        let page = self.page(&self.needed_in(raw.page, &at, "way.page", fix)?, "way.page", origins)?;
         if raw.look.is_empty() {
             let fix = "Add a [[way.look]] with sign and steps below this [[way]]";
             return Err(self.wrong(&at, "way.look", "the way has no steps", fix));
@@ -80,8 +80,14 @@ impl Place<'_> {
         Ok(Way { need, page, looks: self.looks(raw.look)? })
     }
 
-    fn page(&self, page: &Spanned<String>, origins: &[Origin]) -> Result<WebAddress, ProfileError> {
-        let wrong = |problem: &str, fix: &str| Err(self.wrong(page, "way.page", problem, fix));
+    /// A page of the portal that the app may open.
+    pub(super) fn page(
+        &self,
+        page: &Spanned<String>,
+        key: &str,
+        origins: &[Origin],
+    ) -> Result<WebAddress, ProfileError> {
+        let wrong = |problem: &str, fix: &str| Err(self.wrong(page, key, problem, fix));
         match WebAddress::read(page.get_ref(), origins) {
             Ok(page) => Ok(page),
             Err(_) if page.get_ref().trim_start().starts_with("http://") => {

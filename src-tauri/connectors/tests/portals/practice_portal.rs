@@ -1,6 +1,7 @@
 //! The connector against the practice portal, which was written apart from it from the same page.
 
 use recovery::identity::{Identity, IdentityField};
+use recovery::link::LinkForm;
 use recovery::password::{Rejection, Rule as PasswordRule};
 use recovery::portal::{Channel, Contact, DoneStep, IdentifierKind};
 use recovery::{Code, Given, LinkEntry, Need, NewPassword, Next, Problem, SignInAnswer, Step};
@@ -91,7 +92,7 @@ async fn the_link_in_the_mail_does_as_well_as_the_code() {
     let portal = open(&api_profile(clinic.practice.root().as_str()));
     let step = portal.start(Need::Password, &named("pat"), Default::default()).await.unwrap();
     let mail = clinic.message(0).await;
-    let link = LinkEntry::new(mail.body).token(&portal.capabilities().links).unwrap();
+    let link = LinkEntry::new(mail.body).token(&portal.capabilities().links, LinkForm::Token).unwrap();
     let step = portal.submit(&step.token, &Given::Link(link)).await.unwrap();
     assert!(matches!(step.next, Next::SetPassword(_)), "{:?}", step.next);
 }

@@ -41,7 +41,7 @@ async fn a_wrong_code_can_be_typed_again_until_the_tries_are_used_up() {
     patient.asks_for_code(&clinic.account.email).await;
     patient.sees_page("code").await;
     let error_of = |view: &View| match &view.page {
-        PageView::Code { error, .. } => *error,
+        PageView::Code { error, .. } => error.clone(),
         _ => None,
     };
     for _ in 0..2 {

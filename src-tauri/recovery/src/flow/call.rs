@@ -6,7 +6,7 @@ use super::pages::*;
 use super::state::{Change, Doubt, Origin, Sending};
 use crate::identity::Identity;
 use crate::keychain::{Certainty, SignIn};
-use crate::portal::Channel;
+use crate::portal::{Channel, Need};
 use crate::settings::Language;
 use crate::{ClinicCode, FlowToken, Given, Identifier, SignInAnswer};
 
@@ -180,6 +180,18 @@ impl Call {
                 Self::SetPassword(Change { page, ..change }, sending)
             }
             other => other,
+        }
+    }
+
+    /// What the patient needs back by it.
+    pub(super) fn need(&self) -> Need {
+        match self {
+            Self::Start(purpose, ..) => purpose.need,
+            Self::Resend(page, _) | Self::SubmitCode(page, _) | Self::SubmitLink(page, _) => {
+                page.purpose.need
+            }
+            Self::AnswerIdentity(page, _) => page.opening.purpose().need,
+            _ => Need::Password,
         }
     }
 

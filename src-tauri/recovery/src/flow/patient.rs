@@ -29,6 +29,19 @@ fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
     match (page, event) {
         (Page::Interrupted(seen, refused), event) => at_interrupted(desk, seen, refused, event),
         (Page::Identifier(page), event) => at_identifier(desk, page, event),
+        (Page::Code(page), Event::SubmitLink { link }) if desk.setting.asks_for_link(&page) => {
+            let portal = &desk.setting.portal;
+            match link.token(&portal.links, portal.link_form) {
+                Ok(token) => desk.begin(Call::SubmitCode(page, Given::Link(token))),
+                Err(problem) => {
+                    let note = CodeNote::Error(CodeError::Link(problem));
+                    rest(Page::Code(CodePage { note, ..page }))
+                }
+            }
+        }
+        (Page::Code(page), Event::SubmitCode { .. }) if desk.setting.asks_for_link(&page) => {
+            stay(Page::Code(page))
+        }
         (Page::Code(page), event) => at_code(desk, page, event),
         (Page::NoEmail(page), event) => at_no_email(desk, page, event),
         (Page::Link(page), event) => at_link(desk, page, event),
@@ -46,6 +59,12 @@ fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
         (Page::Save(changed, answer, note), event) => at_save(desk, changed, answer, note, event),
         (page @ Page::Finished(_), Event::Finish {}) => Turn::Live(Stage::At(page), Some(Ask::Close)),
         (Page::Finished(_), Event::StartOver {}) => rest(desk.setting.start()),
+        (Page::Stuck(call, Stuck::Browser), Event::OpenPortalPage {}) => {
+            match &desk.setting.portal.sign_in_page {
+                Some(page) => rest(Page::HandOff(HandOffPage::asked_for(call.need(), page.clone()))),
+                None => stay(Page::Stuck(call, Stuck::Browser)),
+            }
+        }
         (Page::Stuck(call, _), Event::TryAgain {}) => desk.begin_on_its_page(call),
         (Page::Stuck(call, _), Event::GoBack {}) => rest(call.page()),
         // Where only the clinic can go on, what was begun here is of no more use.
@@ -151,7 +170,7 @@ fn at_code(desk: Desk<'_>, page: CodePage, event: Event) -> Turn {
         Event::SendAnotherWay { channel } if page.step.other_channels.contains(&channel) => {
             another_way(desk, page, channel)
         }
-        Event::OpenLink {} if page.turn == CodeTurn::First && !desk.setting.portal.links.is_empty() => {
+        Event::OpenLink {} if desk.setting.takes_link_besides(&page) => {
             rest(Page::Link(LinkPage { from: LinkFrom::Code(page), note: LinkNote::None }))
         }
         Event::OpenNoEmail {} => {
@@ -209,7 +228,7 @@ fn back_from_no_email(desk: Desk<'_>, from: NoEmailFrom) -> Page {
 fn at_link(desk: Desk<'_>, page: LinkPage, event: Event) -> Turn {
     match (event, page.from) {
         (Event::SubmitLink { link }, LinkFrom::Code(code_page)) => {
-            match link.token(&desk.setting.portal.links) {
+            match link.token(&desk.setting.portal.links, desk.setting.portal.link_form) {
                 Ok(token) => desk.begin(Call::SubmitLink(code_page, Given::Link(token))),
                 Err(problem) => {
                     let note = LinkNote::Problem(problem);

@@ -10,7 +10,7 @@ use crate::clipboard::ClipboardProblem;
 use crate::keychain::SignIn;
 use crate::mail::Mail;
 use crate::password::Rejection;
-use crate::portal::{Capabilities, DoneStep, Need};
+use crate::portal::{Capabilities, DoneStep, Need, Sends};
 use crate::settings::Settings;
 use crate::{FlowToken, Given, Identifier, NewPassword};
 
@@ -262,6 +262,16 @@ impl Setting {
     /// The first page, with what has to be said on it.
     pub(super) fn start(&self) -> Page {
         Page::Start(self.start_notice())
+    }
+
+    /// Whether the portal has sent a link, and nothing but that leads on from this page.
+    pub(super) fn asks_for_link(&self, page: &CodePage) -> bool {
+        self.portal.sends == Sends::Link && page.turn == CodeTurn::First
+    }
+
+    /// Whether a link can be given in place of the code.
+    pub(super) fn takes_link_besides(&self, page: &CodePage) -> bool {
+        self.portal.sends == Sends::Code && page.turn == CodeTurn::First && !self.portal.links.is_empty()
     }
 
     pub(super) fn start_notice(&self) -> StartNotice {

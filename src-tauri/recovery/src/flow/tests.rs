@@ -36,6 +36,7 @@ fn beginnings() -> Vec<State> {
         start(web_pages(), Note::None),
         start(web_pages(), Note::HandedOff(Need::Password)),
         start(emails_only(), Note::None),
+        start(links_only(), Note::None),
         State::not_set_up(Settings::default(), NotSetUp::NoProfile),
         State::not_set_up(Settings::default(), NotSetUp::BadProfile("line 1".into())),
     ]
@@ -44,7 +45,8 @@ fn beginnings() -> Vec<State> {
 /// What tells two states apart for the exploration: the name and everything a transition looks at,
 /// but not the contents typed. Beneath what lies on top, the name is enough.
 fn kind(state: &State) -> String {
-    let portal = (state.setting.portal.username, state.setting.portal.guide.is_some());
+    let can = &state.setting.portal;
+    let portal = (can.username, can.guide.is_some(), can.sends);
     if !state.overs.is_empty() {
         let over = |over: &Over| match over {
             Over::Card(..) => "card",
@@ -63,8 +65,12 @@ fn kind(state: &State) -> String {
             let open = state.note() == Note::OpenChange;
             format!("{sent_to:?} {turn:?} {} {notice:?} {waits} {open}", error.is_some())
         }
-        PageView::Password { rejected, empty, username, .. } => {
-            format!("{} {empty} {}", rejected.is_empty(), username.is_some())
+        PageView::PasteLink { error, notice, password_kept, .. } => {
+            let waits = view.live.resend_in.unwrap_or_default() > 0;
+            format!("{} {notice:?} {waits} {password_kept}", error.is_some())
+        }
+        PageView::Password { rejected, empty, username, held, .. } => {
+            format!("{} {empty} {} {held:?}", rejected.is_empty(), username.is_some())
         }
         PageView::Stuck { why, stage, .. } => format!("{:?} {stage}", std::mem::discriminant(why)),
         PageView::Identity { note, by_clinic_code, .. } => {

@@ -14,7 +14,7 @@ use crate::identifier::IdentifierProblem;
 use crate::identity::IdentityField;
 use crate::keychain::KeychainProblem;
 use crate::password::{Advice, Rejection, Rule};
-use crate::portal::{Channel, IdentifierKind, Need};
+use crate::portal::{Channel, IdentifierKind, Need, Sends};
 use crate::settings::Settings;
 
 pub use live::{Busy, BusyWith, Live};
@@ -80,6 +80,8 @@ pub enum PageView {
         kind: IdentifierKind,
         /// What for.
         need: Need,
+        /// What the portal will send.
+        sends: Sends,
         /// What was typed before.
         typed: String,
         /// What is wrong with it.
@@ -134,6 +136,23 @@ pub enum PageView {
         other_channels: Vec<Channel>,
         /// Whether a link can be given instead.
         takes_links: bool,
+        /// A password already typed will be used.
+        password_kept: bool,
+    },
+    /// The link that the portal sent, and no code.
+    PasteLink {
+        /// What for.
+        need: Need,
+        /// Where it went.
+        sent_to: SentTo,
+        /// When the portal answered.
+        sent_at: Moment,
+        /// What is wrong.
+        error: Option<CodeError>,
+        /// Other news.
+        notice: Option<CodeNotice>,
+        /// A password already typed will be used.
+        password_kept: bool,
     },
     /// The email has not come.
     NoEmail {
@@ -165,6 +184,8 @@ pub enum PageView {
         why: CodeOver,
         /// How long to wait before asking for another, where the portal says so.
         pause: Option<Duration>,
+        /// What it was.
+        sends: Sends,
         /// A password already typed will be used.
         password_kept: bool,
     },
@@ -201,6 +222,8 @@ pub enum PageView {
         rules: Vec<Rule>,
         /// How many of the latest passwords the portal refuses; 0 where it refuses none, or does not say so.
         refuse_last: u16,
+        /// What the portal sent and checks only now, together with the password.
+        held: Option<Sends>,
         /// Why it was refused.
         rejected: Vec<Rejection>,
         /// Nothing was typed.
@@ -270,6 +293,8 @@ pub enum PageView {
         can_activate: bool,
         /// Whether the way to a new password can be offered.
         can_reset: bool,
+        /// The host of the portal's page where it goes on, where it goes on in the browser.
+        page: Option<String>,
     },
     /// The clinic's contact card.
     Card {
@@ -345,6 +370,7 @@ impl PageView {
             Self::ClinicCode { .. } => "clinic_code",
             Self::Temporary { .. } => "temporary",
             Self::Code { .. } => "code",
+            Self::PasteLink { .. } => "paste_link",
             Self::NoEmail { .. } => "no_email",
             Self::Link { .. } => "link",
             Self::CodeOver { .. } => "code_over",

@@ -12,7 +12,7 @@ fn origins() -> Vec<Origin> {
 }
 
 fn read(text: &str) -> Result<String, LinkProblem> {
-    token(text, &origins()).map(|token| token.expose_for_delivery().to_owned())
+    token(text, &origins(), LinkForm::Token).map(|token| token.expose_for_delivery().to_owned())
 }
 
 /// Sixty links a portal could send, each as a patient could paste it.
@@ -203,4 +203,37 @@ fn an_origin_is_https_or_this_computer() {
     assert_eq!(of("http://portal.example/"), None);
     assert_eq!(of("ftp://portal.example/"), None);
     assert_eq!(of("data:text/plain,x"), None);
+}
+
+#[test]
+fn whose_it_is_and_a_token_are_found_together() {
+    let token = "c9k2rt-0123456789abcdef0123456789abcdef";
+    let read = |text: &str| {
+        super::token(text, &origins(), LinkForm::UidAndToken)
+            .map(|found| found.expose_for_delivery().to_owned())
+    };
+    let good = format!("MQ/{token}");
+    for link in [
+        "https://portal.example/password/reset/confirm/{U}/{T}",
+        "https://portal.example/password/reset/confirm/{U}/{T}/",
+        "https://portal.example/#/password/reset/confirm/{U}/{T}",
+        "https://portal.example/#/reset?uid={U}&token={T}",
+        "https://portal.example/reset?uid={U}&token={T}",
+        "https://portal.example/reset?token={T}&lang=es&uid={U}",
+        "https://portal.example/reset#uid={U}&token={T}",
+        "Go to the following page:\n\nhttp://127.0.0.1:4711/#/password/reset/confirm/{U}/{T}\n\nThanks!",
+    ] {
+        let link = link.replace("{U}", "MQ").replace("{T}", token);
+        assert_eq!(read(&link).as_ref(), Ok(&good), "{link}");
+    }
+    for link in [
+        format!("https://portal.example/{token}"),
+        format!("https://portal.example/MQ/{}", &token[..10]),
+        format!("https://portal.example/reset?uid=&token={token}"),
+        format!("https://portal.example/M%20Q/{token}"),
+        "https://portal.example/".to_owned(),
+    ] {
+        assert_eq!(read(&link), Err(LinkProblem::NoToken), "{link}");
+    }
+    assert!(matches!(read(&format!("https://evil.example/MQ/{token}")), Err(LinkProblem::WrongHost(_))));
 }

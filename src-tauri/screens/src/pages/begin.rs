@@ -4,8 +4,9 @@ use askama::Template;
 use recovery::Need;
 use recovery::flow::{Choice, Have, Interrupted, StartNotice};
 use recovery::identifier::IdentifierProblem;
-use recovery::portal::IdentifierKind;
+use recovery::portal::{IdentifierKind, Sends};
 
+use super::code::sends_name;
 use super::{Desk, Drawn, Offer, Page, framed};
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
@@ -117,7 +118,7 @@ pub(super) struct Said<'a> {
 pub(super) fn identifier<'a>(
     desk: Desk<'a>,
     kind: IdentifierKind,
-    need: Need,
+    (need, sends): (Need, Sends),
     typed: &'a str,
     seen: Said<'a>,
 ) -> Drawn {
@@ -143,7 +144,7 @@ pub(super) fn identifier<'a>(
     let page = IdentifierPage {
         frame,
         hint: say(hint),
-        what_next: say(what_next),
+        what_next: say(what_next).choose("what", sends_name(sends)),
         typed,
         meant,
         input_mode,

@@ -7,7 +7,7 @@ use recovery::Moment;
 use recovery::code::{Charset, CodeEntryProblem, CodeShape};
 use recovery::flow::{CodeError, CodeNotice, CodeOver, CodeTurn, LinkNote, SentTo};
 use recovery::link::LinkProblem;
-use recovery::portal::{Channel, Need};
+use recovery::portal::{Channel, Need, Sends};
 
 use super::{Desk, Drawn, Page, framed};
 use crate::clock::{length_of_time, time_of_day};
@@ -30,6 +30,8 @@ struct CodePage<'a> {
     /// Other ways to send it: what the form sends, and what its button says.
     other_ways: Vec<(&'static str, Say<'a>)>,
     takes_links: bool,
+    /// A password already typed will be used.
+    password_kept: bool,
     /// Whether to offer help with an email that does not come.
     by_email: bool,
     /// Which keyboard a touch screen brings up.
@@ -57,8 +59,7 @@ pub(super) fn code(
     desk: Desk<'_>,
     turn: CodeTurn,
     sent: Sent<'_>,
-    error: Option<CodeError>,
-    notice: Option<CodeNotice>,
+    (error, notice, password_kept): (Option<&CodeError>, Option<CodeNotice>, bool),
     ways: Ways<'_>,
 ) -> Drawn {
     let t = desk.t;
@@ -74,7 +75,7 @@ pub(super) fn code(
     if !second && sent.need == Need::Password {
         frame = frame.step(2);
     }
-    let fault = error.map(|error| fault(desk, error, &sent, ways.links));
+    let fault = error.and_then(|error| fault(desk, error, &sent, ways.links));
     let frame = frame.back().fault("code", fault).note(notice.map(|notice| say(notice_key(notice))));
     let resend = frame.pieces.resend.clone().unwrap_or_default();
     let page = CodePage {
@@ -87,16 +88,88 @@ pub(super) fn code(
         resend: &resend,
         other_ways: ways.channels.iter().map(|way| (channel_name(*way), t.say(another_way(*way)))).collect(),
         takes_links: ways.links,
+        password_kept,
         by_email: channel == Channel::Email,
         input_mode: if sent.shape.charset == Charset::Digits { "numeric" } else { "text" },
         sent_at: sent.at.0,
         frame,
     }
     .draw();
-    // The wait is said when the page comes up, then every 30 seconds as it runs down.
-    let said: Vec<String> =
-        page.announce.iter().cloned().chain(live::resend_said(t, &desk.view.live)).collect();
+    with_wait_said(desk, page)
+}
+
+/// The wait is said when the page comes up, then every 30 seconds as it runs down.
+fn with_wait_said(desk: Desk<'_>, page: Drawn) -> Drawn {
+    let wait = live::resend_said(desk.t, &desk.view.live);
+    let said: Vec<String> = page.announce.iter().cloned().chain(wait).collect();
     Drawn { announce: (!said.is_empty()).then(|| said.join(" ")), ..page }
+}
+
+/// What forms and texts call what a portal sends.
+pub(super) fn sends_name(sends: Sends) -> &'static str {
+    match sends {
+        Sends::Code => "code",
+        Sends::Link => "link",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "paste_link.html")]
+struct PastePage<'a> {
+    frame: Frame<'a>,
+    sent: Say<'a>,
+    keep_open: Say<'a>,
+    resend: &'a str,
+    /// A password already typed will be used.
+    password_kept: bool,
+    /// Tells one link from the next: what was pasted of an older one is not carried to a newer.
+    sent_at: i64,
+}
+
+/// The link that was sent, by a portal that sends no code.
+pub(super) fn paste(
+    desk: Desk<'_>,
+    need: Need,
+    (to, sent_at): (&SentTo, Moment),
+    (error, notice, password_kept): (Option<&CodeError>, Option<CodeNotice>, bool),
+) -> Drawn {
+    let t = desk.t;
+    let mut frame = desk.frame(t.say("link-heading"), Picture::Envelope);
+    if need == Need::Password {
+        frame = frame.step(2);
+    }
+    let faults = match error {
+        None => Vec::new(),
+        Some(CodeError::Link(problem)) => link_faults(desk, problem),
+        // Nothing but the portal's no is left: no code is read here.
+        Some(CodeError::Wrong { .. } | CodeError::Entry(_)) => vec![t.say("paste-not-taken")],
+    };
+    for fault in faults {
+        frame = frame.fault("link", Some(fault));
+    }
+    let note = notice.map(|notice| match notice {
+        CodeNotice::NewCode => t.say("paste-new"),
+        CodeNotice::Stopped => t.say("link-stopped"),
+        CodeNotice::TooSoon => t.say("paste-too-soon"),
+    });
+    let frame = frame.back().note(note);
+    let resend = frame.pieces.resend.clone().unwrap_or_default();
+    let time = time_of_day(t, desk.zone, sent_at);
+    let sent = match to {
+        SentTo::Typed(masked) => t.say("paste-sent").with("address", masked),
+        SentTo::OnRecord(_) => t.say("paste-sent-on-record"),
+        SentTo::Vouched(_, destination) => t.say("paste-sent-vouched").with("destination", destination),
+    };
+    let page = PastePage {
+        sent: sent.with("time", &time),
+        keep_open: t.say("code-keep-open").choose("channel", channel_name(Channel::Email)),
+        resend: &resend,
+        password_kept,
+        sent_at: sent_at.0,
+        frame,
+    }
+    .draw();
+    with_wait_said(desk, page)
 }
 
 /// How the code went. An address that was typed is masked, but shows which kind it is.
@@ -157,14 +230,16 @@ fn hint<'a>(desk: Desk<'a>, shape: CodeShape) -> Say<'a> {
     }
 }
 
-fn fault<'a>(desk: Desk<'a>, error: CodeError, sent: &Sent<'_>, takes_links: bool) -> Say<'a> {
+fn fault<'a>(desk: Desk<'a>, error: &CodeError, sent: &Sent<'_>, takes_links: bool) -> Option<Say<'a>> {
     let say = |key| desk.t.say(key).choose("channel", channel_name(channel(sent.to)));
     let problem = match error {
-        CodeError::Wrong { left: None } => return say("code-wrong"),
-        CodeError::Wrong { left: Some(left) } => return say("code-wrong-left").count("left", left),
-        CodeError::Entry(problem) => problem,
+        CodeError::Wrong { left: None } => return Some(say("code-wrong")),
+        CodeError::Wrong { left: Some(left) } => return Some(say("code-wrong-left").count("left", *left)),
+        CodeError::Entry(problem) => *problem,
+        // Where a code is asked for, no link is read.
+        CodeError::Link(_) => return None,
     };
-    match problem {
+    Some(match problem {
         CodeEntryProblem::Empty => say("code-empty"),
         CodeEntryProblem::WrongLength { want, got } => match sent.shape.length {
             Some(length) => {
@@ -181,7 +256,7 @@ fn fault<'a>(desk: Desk<'a>, error: CodeError, sent: &Sent<'_>, takes_links: boo
         CodeEntryProblem::SeveralCodes => say("code-several"),
         CodeEntryProblem::OnlyALink if takes_links => say("code-only-a-link-taken"),
         CodeEntryProblem::OnlyALink => say("code-only-a-link"),
-    }
+    })
 }
 
 #[derive(Template)]
@@ -240,6 +315,8 @@ struct CodeOverPage<'a> {
     frame: Frame<'a>,
     why: Say<'a>,
     goes_to: Say<'a>,
+    /// The button for another.
+    again: Say<'a>,
     /// How long the portal wants to be left alone before it sends another.
     pause: Option<Say<'a>>,
     password_kept: bool,
@@ -247,7 +324,7 @@ struct CodeOverPage<'a> {
 
 pub(super) fn over(
     desk: Desk<'_>,
-    need: Need,
+    (need, sends): (Need, Sends),
     sent_to: &SentTo,
     (why, pause): (CodeOver, Option<Duration>),
     password_kept: bool,
@@ -258,23 +335,24 @@ pub(super) fn over(
         CodeOver::Either => ("over-either-heading", "over-either"),
         CodeOver::Unclear => ("over-unclear-heading", "over-unclear"),
     };
-    let frame = desk.frame(desk.t.say(heading), Picture::Hourglass).back();
+    let say = |key| desk.t.say(key).choose("what", sends_name(sends));
+    let frame = desk.frame(say(heading), Picture::Hourglass).back();
     CodeOverPage {
         frame: if need == Need::Password { frame.step(2) } else { frame },
-        why: desk.t.say(text),
+        why: say(text),
         goes_to: match sent_to {
-            SentTo::Typed(masked) => desk.t.say("over-goes-to").with("address", masked),
-            SentTo::OnRecord(channel) => {
-                desk.t.say("over-goes-to-record").choose("channel", channel_name(*channel))
-            }
-            SentTo::Vouched(_, destination) => {
-                desk.t.say("over-goes-to-vouched").with("destination", destination)
-            }
+            SentTo::Typed(masked) => say("over-goes-to").with("address", masked),
+            SentTo::OnRecord(channel) => say("over-goes-to-record").choose("channel", channel_name(*channel)),
+            SentTo::Vouched(_, destination) => say("over-goes-to-vouched").with("destination", destination),
         },
-        pause: pause.map(|pause| desk.t.say("over-pause").with("length", &length_of_time(desk.t, pause))),
+        again: desk.t.say(match sends {
+            Sends::Code => "send-new-code",
+            Sends::Link => "send-new-link",
+        }),
+        pause: pause.map(|pause| say("over-pause").with("length", &length_of_time(desk.t, pause))),
         password_kept,
     }
     .draw()
 }
 
-framed!(CodePage, LinkPage, CodeOverPage);
+framed!(CodePage, PastePage, LinkPage, CodeOverPage);

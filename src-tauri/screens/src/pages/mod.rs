@@ -96,9 +96,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         PageView::SomeoneElse { can_reset } => advice::someone_else(desk, *can_reset),
         PageView::Carers => advice::carers(desk),
         PageView::Interrupted { seen, by_email } => begin::interrupted(desk, *seen, *by_email),
-        PageView::Identifier { kind, need, typed, error, meant, stopped } => {
+        PageView::Identifier { kind, need, sends, typed, error, meant, stopped } => {
             let said = begin::Said { error: *error, meant: meant.as_deref(), stopped: *stopped };
-            begin::identifier(desk, *kind, *need, typed, said)
+            begin::identifier(desk, *kind, (*need, *sends), typed, said)
         }
         PageView::Have { haves } => from_clinic::have(desk, haves),
         PageView::OldCode => advice::old_code(desk),
@@ -117,19 +117,24 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             notice,
             other_channels,
             takes_links,
+            password_kept,
         } => {
             let sent =
                 code::Sent { need: *need, to: sent_to, at: *sent_at, ends_at: *ends_at, shape: *shape };
             let ways = code::Ways { channels: other_channels, links: *takes_links };
-            code::code(desk, *turn, sent, *error, *notice, ways)
+            code::code(desk, *turn, sent, (error.as_ref(), *notice, *password_kept), ways)
+        }
+        PageView::PasteLink { need, sent_to, sent_at, error, notice, password_kept } => {
+            let said = (error.as_ref(), *notice, *password_kept);
+            code::paste(desk, *need, (sent_to, *sent_at), said)
         }
         PageView::NoEmail { step, masked, at, in_recovery, awaited } => {
             let ways = advice::NoEmailWays { other_address: *in_recovery, found: *awaited };
             advice::no_email(desk, *step, masked.as_deref(), *at, ways)
         }
         PageView::Link { only_check, note } => code::link(desk, *only_check, note),
-        PageView::CodeOver { need, sent_to, why, pause, password_kept } => {
-            code::over(desk, *need, sent_to, (*why, *pause), *password_kept)
+        PageView::CodeOver { need, sent_to, why, pause, sends, password_kept } => {
+            code::over(desk, (*need, *sends), sent_to, (*why, *pause), *password_kept)
         }
         PageView::Identity { fields, by_clinic_code, note } => {
             identity::identity(desk, fields, *by_clinic_code, note)
@@ -138,9 +143,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
             username::username(desk, username, *can_reset, *both)
         }
         PageView::UsernameSent { masked, can_reset } => username::sent(desk, masked, *can_reset),
-        PageView::Password { username, rules: _, refuse_last, rejected, empty, stopped, others } => {
+        PageView::Password { username, rules: _, refuse_last, held, rejected, empty, stopped, others } => {
             let note = password::Said { rejected, empty: *empty, stopped: *stopped };
-            password::password(desk, username.as_deref(), *refuse_last, note, *others)
+            password::password(desk, username.as_deref(), (*refuse_last, *held), note, *others)
         }
         PageView::Unsettled(why) => end::unsettled(desk, *why),
         PageView::Done { check, others } => end::done(desk, *check, *others),
@@ -152,8 +157,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         PageView::HandOffTrouble => hand_off::trouble(desk),
         PageView::SaveTyped(note) => hand_off::save_typed(desk, *note),
         PageView::Saved { list, doing, note } => saved::saved(desk, list, *doing, *note),
-        PageView::Stuck { why, stage, can_try_again, can_activate, can_reset } => {
-            let ways = stuck::Ways { try_again: *can_try_again, activate: *can_activate, reset: *can_reset };
+        PageView::Stuck { why, stage, can_try_again, can_activate, can_reset, page } => {
+            let (try_again, activate, reset) = (*can_try_again, *can_activate, *can_reset);
+            let ways = stuck::Ways { try_again, activate, reset, page: page.as_deref() };
             stuck::stuck(desk, *why, stage, ways)
         }
         PageView::Card { stage, why, at, note } => card::card(desk, stage, *why, *at, *note),

@@ -3,7 +3,9 @@
 use askama::Template;
 use recovery::flow::Others;
 use recovery::password::{CharacterClass, Rejection, Rule};
+use recovery::portal::Sends;
 
+use super::code::sends_name;
 use super::{Desk, Drawn, Page, framed};
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
@@ -16,6 +18,8 @@ struct PasswordPage<'a> {
     username: Option<(&'a str, Say<'a>)>,
     rules: String,
     strength: String,
+    /// What the portal checks only together with the password.
+    held: Option<Say<'a>>,
     /// The rule that only the portal can check, where it has it.
     not_recent: Option<Say<'a>>,
     /// Whether to offer to end the sign-ins on other devices, and whether that is ticked.
@@ -32,7 +36,7 @@ pub(super) struct Said<'a> {
 pub(super) fn password<'a>(
     desk: Desk<'a>,
     username: Option<&'a str>,
-    refuse_last: u16,
+    (refuse_last, held): (u16, Option<Sends>),
     Said { rejected, empty, stopped }: Said<'_>,
     others: Others,
 ) -> Drawn {
@@ -48,6 +52,7 @@ pub(super) fn password<'a>(
         rules: frame.pieces.rules.clone().unwrap_or_default(),
         strength: frame.pieces.strength.clone().unwrap_or_default(),
         not_recent: (refuse_last > 0).then(|| t.say("rule-not-recent").count("count", refuse_last)),
+        held: held.map(|held| t.say("password-held").choose("what", sends_name(held))),
         others: match others {
             Others::NotOffered => None,
             Others::Stay => Some(false),

@@ -19,6 +19,8 @@ struct StuckPage<'a> {
     number: Say<'a>,
     /// Whether the same call may go through later; else the clinic is the way on.
     can_try_again: bool,
+    /// Where it goes on in the browser, if it does.
+    go_on: Option<Say<'a>>,
 }
 
 /// The texts of one kind of problem: heading, why, what to do, what will not help.
@@ -32,16 +34,18 @@ struct Words {
 
 /// What can be done from here.
 #[derive(Clone, Copy)]
-pub(super) struct Ways {
+pub(super) struct Ways<'a> {
     /// The same call once more.
     pub(super) try_again: bool,
     /// Beginning with a code that the clinic gave.
     pub(super) activate: bool,
     /// Beginning with a forgotten password.
     pub(super) reset: bool,
+    /// Going on at this host, in the browser.
+    pub(super) page: Option<&'a str>,
 }
 
-pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, ways: Ways) -> Drawn {
+pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, ways: Ways<'_>) -> Drawn {
     let t = desk.t;
     let words = words(why, ways);
     let to_do = |key| match why {
@@ -63,11 +67,12 @@ pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, ways: Ways) -> Draw
         no_help: t.say(words.no_help),
         number: t.say("help-number").with("number", &help_number(stage, Some(why))),
         can_try_again: ways.try_again,
+        go_on: ways.page.map(|host| t.say("stuck-browser-go").with("host", host)),
     }
     .draw()
 }
 
-fn words(why: Stuck, ways: Ways) -> Words {
+fn words(why: Stuck, ways: Ways<'_>) -> Words {
     match why {
         Stuck::Offline => OFFLINE,
         Stuck::PortalDown { retry_after: None } => DOWN,
@@ -101,6 +106,11 @@ fn words(why: Stuck, ways: Ways) -> Words {
         Stuck::GivenOver(FromClinic::TemporaryPassword) => TEMPORARY_OVER,
         Stuck::NotOffered => NOT_OFFERED,
         Stuck::CallClinic => CALL_CLINIC,
+        Stuck::NotSent => NOT_SENT,
+        Stuck::Browser if ways.page.is_some() => {
+            Words { to_do: &["stuck-browser-do-page", "stuck-do-call-if-again"], ..BROWSER }
+        }
+        Stuck::Browser => BROWSER,
         Stuck::Unexpected(_) => UNEXPECTED,
     }
 }
@@ -223,6 +233,22 @@ const CALL_CLINIC: Words = Words {
     to_do: &["stuck-call-do"],
     no_help: "stuck-call-no-help",
     picture: Picture::Telephone,
+};
+
+const NOT_SENT: Words = Words {
+    heading: "stuck-not-sent-heading",
+    why: "stuck-not-sent",
+    to_do: &["stuck-not-sent-do", "stuck-not-sent-do-call"],
+    no_help: "stuck-not-sent-no-help",
+    picture: Picture::Envelope,
+};
+
+const BROWSER: Words = Words {
+    heading: "stuck-browser-heading",
+    why: "stuck-browser",
+    to_do: &["stuck-browser-do"],
+    no_help: "stuck-browser-no-help",
+    picture: Picture::Cloud,
 };
 
 const UNEXPECTED: Words = Words {

@@ -258,12 +258,12 @@ fn what_keeps_the_patient_has_a_heading_of_its_own() {
         let screen = in_new_york().render(&view, &fixtures::clinic());
         headings.insert(screen.title);
         // What a problem is apart from how long it lasts, and from what else is to be done: `stuck.wait-45s` is `wait`.
-        let kinds = ["wait", "locked", "portal-down", "inactive"];
+        let kinds = ["wait", "locked", "portal-down", "inactive", "browser"];
         let problem = kinds.into_iter().find(|kind| name.starts_with(&format!("stuck.{kind}")));
         problems.insert(problem.map_or(name, str::to_owned));
     }
     assert_eq!(headings.len(), problems.len(), "{headings:#?} {problems:#?}");
-    assert_eq!(problems.len(), 16);
+    assert_eq!(problems.len(), 18);
     let until = lines(&html("stuck.locked-until-moment-1715710440")).join(" ").replace('\u{a0}', " ");
     assert!(until.contains("The lock ends on May 14, 2024 at 2:14 PM."), "{until}");
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use recovery::clinic::Clinic;
 use recovery::flow::{PageView, SavedDoing};
+use recovery::portal::Sends;
 use recovery::{Event, Need, View};
 use serde_json::{Map, Value};
 
@@ -170,6 +171,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
         |doing| PageView::Saved { list: SavedList::These(vec![saved.clone()]), doing, note: SavedNote::None };
     let pages = [
         PageView::Identifier {
+            sends: Sends::Code,
             kind: recovery::portal::IdentifierKind::Email,
             need: Need::Password,
             typed: text(),
@@ -178,6 +180,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
             stopped: false,
         },
         PageView::CodeOver {
+            sends: Sends::Code,
             need: Need::Password,
             sent_to: SentTo::Vouched(Channel::Sms, text()),
             why: CodeOver::Expired,
@@ -199,6 +202,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
         PageView::Username { username: text(), can_reset: true, both: true },
         PageView::UsernameSent { masked: text(), can_reset: true },
         PageView::Password {
+            held: None,
             username: Some(text()),
             rules: Vec::new(),
             refuse_last: 0,
@@ -284,6 +288,7 @@ fn an_error_is_said_in_title_focus_summary_and_field() {
         "interrupted",
         "link",
         "password",
+        "paste_link",
         "save",
         "save_typed",
         "temporary",

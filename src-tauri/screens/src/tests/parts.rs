@@ -74,12 +74,12 @@ fn the_wait_is_shown_each_second_and_said_every_thirty_and_at_the_end() {
     };
     let spoken: Vec<u32> = (0..=120).rev().filter(|left| said(*left).is_some()).collect();
     assert_eq!(spoken, [120, 90, 60, 30, 0]);
-    assert_eq!(said(30).unwrap(), "You can ask for a new code in 30 seconds.");
-    assert_eq!(said(0).unwrap(), "You can ask for a new code now.");
+    assert_eq!(said(30).unwrap(), "You can ask again in 30 seconds.");
+    assert_eq!(said(0).unwrap(), "You can ask again now.");
     let seen = parts(&counting(20), &counting(19)).unwrap();
-    assert_eq!(seen.parts["live-resend"], "You can ask for a new code in <bdi>19 seconds</bdi>.");
+    assert_eq!(seen.parts["live-resend"], "You can ask again in <bdi>19 seconds</bdi>.");
     let first = screens().render(&counting(30), &fixtures::clinic());
-    assert_eq!(first.announce.unwrap(), "You can ask for a new code in 30 seconds.");
+    assert_eq!(first.announce.unwrap(), "You can ask again in 30 seconds.");
 }
 
 #[test]

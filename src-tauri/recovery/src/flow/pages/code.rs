@@ -6,6 +6,7 @@ use crate::code::CodeEntryProblem;
 use crate::flow::pages::{Began, Opening, Others, Page, Purpose};
 use crate::flow::state::Moment;
 use crate::identity::IdentityProblem;
+use crate::link::LinkProblem;
 use crate::portal::{CodeStep, IdentityStep};
 use crate::{FlowToken, Given, Identifier, NewPassword};
 
@@ -54,7 +55,7 @@ pub enum CodeTurn {
     Second,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::flow) enum CodeNote {
     None,
     Notice(CodeNotice),
@@ -72,11 +73,13 @@ pub enum CodeNotice {
     TooSoon,
 }
 
-/// What is wrong with the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is wrong with the code, or with the link that is asked for in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodeError {
     /// It could not be read as a code; nothing was sent.
     Entry(CodeEntryProblem),
+    /// It could not be read as a link of the portal; nothing was sent.
+    Link(LinkProblem),
     /// The portal says it does not match.
     Wrong {
         /// Tries left, where the portal says so.

@@ -40,6 +40,10 @@ pub enum Stuck {
     NotOffered,
     /// Only the clinic can go on.
     CallClinic,
+    /// The portal could not send its message.
+    NotSent,
+    /// The portal takes this from a browser alone.
+    Browser,
     /// The portal's page does not open, or does not work, as the patient says.
     PageDown,
     /// The portal's page does not take the new password.
@@ -60,6 +64,8 @@ impl Stuck {
             }
             Problem::Locked { until } => Self::Locked { until: *until },
             Problem::NotEnabledByPortal => Self::NotOffered,
+            Problem::DeliveryFailed => Self::NotSent,
+            Problem::BrowserRequired => Self::Browser,
             other => Self::Unexpected(other.name()),
         }
     }

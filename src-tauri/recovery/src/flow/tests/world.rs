@@ -10,11 +10,11 @@ use crate::flow::*;
 use crate::guide::{Guide, Look, Usual, Way, Words};
 use crate::identity::IdentityField;
 use crate::keychain::{Certainty, KeychainProblem, SavedSignIn};
-use crate::link::{Origin, WebAddress};
+use crate::link::{LinkForm, Origin, WebAddress};
 use crate::password::{Policy, Rejection};
 use crate::portal::{
     Capabilities, Channel, CodeStep, Contact, Delivery, DoneStep, IdentifierKind, IdentityStep, Need,
-    PasswordStep, UsernameStep,
+    PasswordStep, Sends, UsernameStep,
 };
 use crate::settings::{Language, TextSize, Theme};
 use crate::{
@@ -37,7 +37,21 @@ pub(super) fn everything() -> Capabilities {
         sign_out_others: true,
         sign_in_by_email: false,
         links: origins(),
-        guide: None,
+        sign_in_page: Some(WebAddress::read("https://portal.example/sign-in", &origins()).unwrap()),
+        ..Capabilities::none()
+    }
+}
+
+/// A portal that mails links, and checks them together with the new password.
+pub(super) fn links_only() -> Capabilities {
+    Capabilities {
+        reset: Some(IdentifierKind::Email),
+        username: Some(IdentifierKind::Email),
+        sends: Sends::Link,
+        checks_late: true,
+        links: origins(),
+        link_form: LinkForm::UidAndToken,
+        ..Capabilities::none()
     }
 }
 
@@ -362,6 +376,8 @@ pub(super) fn all_problems() -> Vec<Problem> {
         Problem::WrongIdentity { left: Some(0) },
         Problem::Locked { until: None },
         Problem::NotEnabledByPortal,
+        Problem::DeliveryFailed,
+        Problem::BrowserRequired,
         Problem::Offline,
         Problem::PortalDown { sent: true, retry_after: None },
         Problem::PortalDown { sent: false, retry_after: Some(Duration::from_secs(60)) },

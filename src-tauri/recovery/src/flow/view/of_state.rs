@@ -5,6 +5,7 @@ use crate::Identifier;
 use crate::flow::asks::Progress;
 use crate::flow::call::{Call, SavedCall};
 use crate::flow::patient::{MOST_REFUSALS, kind_for};
+use crate::portal::Capabilities;
 
 impl State {
     /// What to show.
@@ -59,6 +60,7 @@ impl State {
                 note: page.note,
                 password_kept: page.kept.is_some(),
             },
+            Page::Code(page) if self.setting.asks_for_link(&page) => self.paste_view(page),
             Page::Code(page) => self.code_view(&page),
             Page::NoEmail(page) => no_email_view(&page),
             Page::Link(page) => {
@@ -69,6 +71,7 @@ impl State {
                 sent_to: sent_to_typed(&page.identifier, Channel::Email),
                 why: page.why,
                 pause: page.pause,
+                sends: self.setting.portal.sends,
                 password_kept: page.kept.is_some(),
             },
             Page::Identity(page) => PageView::Identity {
@@ -85,7 +88,7 @@ impl State {
                 masked: sent_to.masked(),
                 can_reset: self.setting.portal.reset.is_some(),
             },
-            Page::Password(page) => password_view(page, self.setting.portal.sign_in_by_email),
+            Page::Password(page) => password_view(page, &self.setting.portal),
             Page::Unsettled(_, why) => PageView::Unsettled(why),
             Page::Done(changed, answer) => {
                 PageView::Done { check: Check::of(answer, changed.refused), others: changed.others }
@@ -102,7 +105,8 @@ impl State {
             Page::Saved(SavedPage { list, doing, note }) => PageView::Saved { list, doing, note },
             Page::Stuck(call, why) => {
                 let (stage, can_try_again) = (call.page().name(), why.may_pass());
-                PageView::Stuck { why, stage, can_try_again, can_activate, can_reset }
+                let page = self.page_for(why);
+                PageView::Stuck { why, stage, can_try_again, can_activate, can_reset, page }
             }
             Page::Told(from, why) => PageView::Stuck {
                 why,
@@ -111,8 +115,15 @@ impl State {
                     && matches!(why, Stuck::PageDown | Stuck::PageRefusesPassword),
                 can_activate,
                 can_reset,
+                page: None,
             },
         }
+    }
+
+    /// The host of the page where it goes on, for who is told that the portal takes it from a browser alone.
+    fn page_for(&self, why: Stuck) -> Option<String> {
+        let page = self.setting.portal.sign_in_page.as_ref();
+        page.filter(|_| why == Stuck::Browser).map(|page| page.host().to_owned())
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -133,25 +144,16 @@ impl State {
         let typed = page.typed.map(|typed| typed.as_str().to_owned()).unwrap_or_default();
         let need = page.purpose.need;
         let kind = kind_for(&self.setting.portal, need);
-        PageView::Identifier { kind, need, typed, error, meant, stopped }
+        let sends = self.setting.portal.sends;
+        PageView::Identifier { kind, need, sends, typed, error, meant, stopped }
     }
 
     fn code_view(&self, page: &CodePage) -> PageView {
-        let (error, notice) = match page.note {
-            CodeNote::None => (None, None),
-            CodeNote::Notice(notice) => (None, Some(notice)),
-            CodeNote::Error(error) => (Some(error), None),
-        };
+        let (error, notice) = page.note.clone().into_parts();
         let lasts = page.step.lifetime.and_then(|lifetime| i64::try_from(lifetime.as_secs()).ok());
-        let delivery = &page.step.delivery;
         PageView::Code {
             need: page.purpose.need,
-            sent_to: match &delivery.destination {
-                Some(destination) => SentTo::Vouched(delivery.channel, destination.clone()),
-                None => page.began.typed().map_or(SentTo::OnRecord(delivery.channel), |typed| {
-                    sent_to_typed(typed, delivery.channel)
-                }),
-            },
+            sent_to: page.sent_to(),
             turn: page.turn,
             sent_at: page.sent_at,
             ends_at: lasts.map(|lasts| Moment(page.sent_at.0.saturating_add(lasts))),
@@ -159,7 +161,44 @@ impl State {
             error,
             notice,
             other_channels: page.step.other_channels.clone(),
-            takes_links: page.turn == CodeTurn::First && !self.setting.portal.links.is_empty(),
+            takes_links: self.setting.takes_link_besides(page),
+            password_kept: page.kept.is_some() && !page.finishes_change(),
+        }
+    }
+
+    fn paste_view(&self, page: CodePage) -> PageView {
+        let (sent_to, password_kept) = (page.sent_to(), page.kept.is_some());
+        let (error, notice) = page.note.into_parts();
+        PageView::PasteLink {
+            need: page.purpose.need,
+            sent_to,
+            sent_at: page.sent_at,
+            error,
+            notice,
+            password_kept,
+        }
+    }
+}
+
+impl CodeNote {
+    fn into_parts(self) -> (Option<CodeError>, Option<CodeNotice>) {
+        match self {
+            Self::None => (None, None),
+            Self::Notice(notice) => (None, Some(notice)),
+            Self::Error(error) => (Some(error), None),
+        }
+    }
+}
+
+impl CodePage {
+    fn sent_to(&self) -> SentTo {
+        let delivery = &self.step.delivery;
+        match &delivery.destination {
+            Some(destination) => SentTo::Vouched(delivery.channel, destination.clone()),
+            None => self
+                .began
+                .typed()
+                .map_or(SentTo::OnRecord(delivery.channel), |typed| sent_to_typed(typed, delivery.channel)),
         }
     }
 }
@@ -193,7 +232,9 @@ fn hand_off_view(page: HandOffPage) -> PageView {
     PageView::HandOff { need: way.need, address, host, looks, steps, note }
 }
 
-fn password_view(page: PasswordPage, by_email: bool) -> PageView {
+fn password_view(page: PasswordPage, portal: &Capabilities) -> PageView {
+    let held = portal.checks_late && page.proof.given().is_some();
+    let (held, by_email) = (held.then_some(portal.sends), portal.sign_in_by_email);
     // An address that was typed is a name to sign in with only where the portal takes it as one.
     let typed = page.opening.typed().filter(|typed| by_email || typed.address().is_none());
     let username = page.step.sign_in_as.as_ref().or(typed).map(|name| name.as_str().to_owned());
@@ -203,7 +244,7 @@ fn password_view(page: PasswordPage, by_email: bool) -> PageView {
         PasswordNote::Rejected(reasons) => reasons,
         _ => Vec::new(),
     };
-    PageView::Password { username, rules, refuse_last, rejected, empty, stopped, others: page.others }
+    PageView::Password { username, rules, refuse_last, held, rejected, empty, stopped, others: page.others }
 }
 
 impl Stuck {
@@ -217,6 +258,7 @@ impl Stuck {
             | Self::Wait(_)
             | Self::PageDown
             | Self::PageRefusesPassword
+            | Self::NotSent
             | Self::Unexpected(_) => true,
             Self::Locked { .. }
             | Self::Inactive
@@ -224,6 +266,7 @@ impl Stuck {
             | Self::CannotVerify
             | Self::GivenOver(_)
             | Self::NotOffered
+            | Self::Browser
             | Self::CallClinic => false,
         }
     }

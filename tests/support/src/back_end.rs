@@ -8,14 +8,16 @@ mod cognito;
 mod cognito_local;
 mod moto;
 mod mail;
+pub(crate) mod running;
 
 use std::fmt::Debug;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::Deserialize;
 
+use self::running::Running;
 use crate::{tools, wait};
 
 /// The programs that stand behind portals and run here.
@@ -50,6 +52,18 @@ impl Program {
         }
     }
 
+    /// Whether it has rate limits that [`BackEndOptions::rate_limits`] turns on.
+    #[must_use]
+    pub fn has_rate_limits(self) -> bool {
+        !matches!(self, Self::CognitoLocal | Self::Moto)
+    }
+
+    /// Whether it refuses a new password that breaks the rules of its profile, once a code or a link allows one.
+    #[must_use]
+    pub fn keeps_password_rules(self) -> bool {
+        !matches!(self, Self::CognitoLocal | Self::Moto)
+    }
+
     fn serve(self, options: BackEndOptions) -> Box<dyn Server> {
         match self {
             Self::Allauth => Box::new(allauth::serve(options)),
@@ -64,7 +78,7 @@ impl Program {
 /// How the back end of one test behaves.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BackEndOptions {
-    /// The program's own rate limits.
+    /// The program's own rate limits, where it has some.
     pub rate_limits: bool,
     /// The loopback port; 0 takes a free one.
     pub port: u16,
@@ -97,10 +111,7 @@ pub enum SignIn {
 /// What each program's file says of it.
 #[async_trait]
 trait Server: Debug + Send + Sync {
-    fn base_url(&self) -> String;
-
-    /// The messages to `email`, oldest first, as they were sent.
-    fn mail(&self, email: &str) -> Vec<String>;
+    fn running(&self) -> &Running;
 
     /// The code or the link in the text of a message.
     fn given_in(&self, text: &str) -> Option<String>;
@@ -119,10 +130,6 @@ trait Server: Debug + Send + Sync {
     }
 
     fn profile_toml(&self, base_url: &str) -> String;
-
-    fn log(&self) -> String;
-
-    fn pid(&self) -> u32;
 }
 
 /// One of the programs, running on loopback with data of its own. It ends when this is dropped.
@@ -187,7 +194,7 @@ impl BackEnd {
     /// `http://127.0.0.1:PORT/`, with the slash.
     #[must_use]
     pub fn base_url(&self) -> String {
-        self.server.base_url()
+        self.server.running().base_url()
     }
 
     /// A patient with nothing special.
@@ -217,7 +224,7 @@ impl BackEnd {
     /// How many messages went to that address, of whatever content.
     #[must_use]
     pub fn mail_count(&self, to_email: &str) -> usize {
-        self.server.mail(to_email).len()
+        self.server.running().mail(to_email).len()
     }
 
     /// The text of the first message to `to` after `after` earlier ones: what a patient copies who copies all of it.
@@ -226,7 +233,7 @@ impl BackEnd {
     /// If none has come after some seconds.
     pub async fn wait_for_mail(&self, to: &Patient, after: usize) -> String {
         let what = format!("message {} to {} from {}", after + 1, to.email, self.program.name());
-        let look = async || self.server.mail(&to.email).get(after).cloned();
+        let look = async || self.server.running().mail(&to.email).get(after).cloned();
         let message = wait::until(&what, Duration::from_secs(10), look).await;
         mail::text(&message)
     }
@@ -267,13 +274,13 @@ impl BackEnd {
     /// What the program has printed so far.
     #[must_use]
     pub fn log(&self) -> String {
-        self.server.log()
+        self.server.running().log()
     }
 
     /// The id of the program's process.
     #[must_use]
     pub fn pid(&self) -> u32 {
-        self.server.pid()
+        self.server.running().pid()
     }
 }
 
@@ -315,11 +322,6 @@ fn six_digits(text: &str) -> Option<String> {
         .into_iter()
         .find(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()))
         .map(str::to_owned)
-}
-
-/// What a server has printed into its log.
-fn read_log(data: &Path) -> String {
-    std::fs::read_to_string(data.join("server.log")).unwrap_or_default()
 }
 
 #[cfg(test)]

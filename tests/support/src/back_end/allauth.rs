@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use super::running::Running;
 use super::{BackEndOptions, Server, SignIn};
 use crate::allauth::{Allauth, AllauthOptions, code_in};
 
@@ -12,12 +13,8 @@ pub(super) fn serve(options: BackEndOptions) -> Allauth {
 
 #[async_trait]
 impl Server for Allauth {
-    fn base_url(&self) -> String {
-        self.base_url()
-    }
-
-    fn mail(&self, email: &str) -> Vec<String> {
-        self.mail(email)
+    fn running(&self) -> &Running {
+        self.running()
     }
 
     fn given_in(&self, text: &str) -> Option<String> {
@@ -33,13 +30,5 @@ impl Server for Allauth {
 
     fn profile_toml(&self, base_url: &str) -> String {
         self.profile_toml(base_url)
-    }
-
-    fn log(&self) -> String {
-        self.log()
-    }
-
-    fn pid(&self) -> u32 {
-        self.pid()
     }
 }

@@ -7,28 +7,22 @@
 //! without an `Origin` gets 403 `MISSING_OR_NULL_ORIGIN`.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use async_trait::async_trait;
-use tempfile::TempDir;
 
-use super::{
-    BackEndOptions, CLINIC, Server, SignIn, mail, patients_file, profile_head, read_log, six_digits,
-};
-use crate::process::Owned;
+use super::running::{self, Running, on_off};
+use super::{BackEndOptions, CLINIC, Server, SignIn, patients_file, profile_head, six_digits};
 use crate::{http, paths, tools};
 
 #[derive(Debug)]
 pub(super) struct BetterAuth {
-    process: Owned,
-    data: TempDir,
-    port: u16,
+    running: Running,
 }
 
 pub(super) fn serve(options: BackEndOptions) -> BetterAuth {
     let modules = tools::better_auth().unwrap_or_else(|error| panic!("{error}"));
-    let data = TempDir::with_prefix("oak-clinic-better-auth-").expect("a temporary folder");
-    let log = fs::File::create(data.path().join("server.log")).expect("a log file");
+    let data = running::folder("better-auth");
     // Node looks for what a script imports beside the script alone.
     let script = data.path().join("serve.mjs");
     fs::copy(paths::root().join("tests/servers/better-auth/serve.mjs"), &script)
@@ -41,23 +35,15 @@ pub(super) fn serve(options: BackEndOptions) -> BetterAuth {
         .arg(patients_file())
         .arg(data.path())
         .arg(options.port.to_string())
-        .arg(if options.rate_limits { "on" } else { "off" })
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(log);
-    let mut process = Owned::spawn(command);
-    let port = process.port(&data.path().join("server.log"));
-    BetterAuth { process, data, port }
+        .arg(on_off(options.rate_limits));
+    let running = Running::start(data, command);
+    BetterAuth { running }
 }
 
 #[async_trait]
 impl Server for BetterAuth {
-    fn base_url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
-    }
-
-    fn mail(&self, email: &str) -> Vec<String> {
-        mail::to(email, &self.data.path().join("mail"))
+    fn running(&self) -> &Running {
+        &self.running
     }
 
     fn given_in(&self, text: &str) -> Option<String> {
@@ -66,7 +52,7 @@ impl Server for BetterAuth {
 
     async fn sign_in(&self, login: &str, password: &str) -> SignIn {
         let by = if login.contains('@') { "email" } else { "username" };
-        let url = format!("{}api/auth/sign-in/{by}", self.base_url());
+        let url = format!("{}api/auth/sign-in/{by}", self.running.base_url());
         let body = serde_json::json!({ by: login, "password": password });
         let reply = http::post_json(&url, &[], &body).await.expect("better-auth answers");
         let answer = reply.json();
@@ -87,14 +73,6 @@ impl Server for BetterAuth {
         let rules = "[password]\nmin_length = 12\nmax_length = 128\n";
         let code = "[code]\nlength = 6\ncharset = \"digits\"\ntries = 3\nlifetime_s = 300\n";
         format!("{head}{CLINIC}\n{rules}\n{code}")
-    }
-
-    fn log(&self) -> String {
-        read_log(self.data.path())
-    }
-
-    fn pid(&self) -> u32 {
-        self.process.id()
     }
 }
 

@@ -7,27 +7,23 @@
 //! and a code's lifetime or tries not at all. A newer code replaces the one before, and a used one is over.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use async_trait::async_trait;
-use tempfile::TempDir;
 
-use super::{BackEndOptions, Server, SignIn, cognito, mail, patients_file, read_log, six_digits};
-use crate::process::Owned;
+use super::running::{self, Running};
+use super::{BackEndOptions, Server, SignIn, cognito, patients_file, six_digits};
 use crate::{paths, tools};
 
 #[derive(Debug)]
 pub(super) struct CognitoLocal {
-    process: Owned,
-    data: TempDir,
-    port: u16,
+    running: Running,
     client_id: String,
 }
 
 pub(super) fn serve(options: BackEndOptions) -> CognitoLocal {
     let modules = tools::cognito_local().unwrap_or_else(|error| panic!("{error}"));
-    let data = TempDir::with_prefix("oak-clinic-cognito-local-").expect("a temporary folder");
-    let log = fs::File::create(data.path().join("server.log")).expect("a log file");
+    let data = running::folder("cognito-local");
     // Node looks for what a script requires beside the script alone.
     let script = data.path().join("serve.cjs");
     fs::copy(paths::root().join("tests/servers/cognito-local/serve.cjs"), &script)
@@ -39,24 +35,16 @@ pub(super) fn serve(options: BackEndOptions) -> CognitoLocal {
         .arg(patients_file())
         .arg(data.path())
         .arg(options.port.to_string())
-        .arg(cognito::TEMPORARY)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(log);
-    let mut process = Owned::spawn(command);
-    let port = process.port(&data.path().join("server.log"));
-    let client_id = fs::read_to_string(data.path().join("client-id")).expect("an app client");
-    CognitoLocal { process, data, port, client_id }
+        .arg(cognito::TEMPORARY);
+    let running = Running::start(data, command);
+    let client_id = fs::read_to_string(running.data().join("client-id")).expect("an app client");
+    CognitoLocal { running, client_id }
 }
 
 #[async_trait]
 impl Server for CognitoLocal {
-    fn base_url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
-    }
-
-    fn mail(&self, email: &str) -> Vec<String> {
-        mail::to(email, &self.data.path().join("mail"))
+    fn running(&self) -> &Running {
+        &self.running
     }
 
     fn given_in(&self, text: &str) -> Option<String> {
@@ -64,7 +52,7 @@ impl Server for CognitoLocal {
     }
 
     async fn sign_in(&self, login: &str, password: &str) -> SignIn {
-        cognito::sign_in(&self.base_url(), &self.client_id, login, password).await
+        cognito::sign_in(&self.running.base_url(), &self.client_id, login, password).await
     }
 
     fn has_second_factor(&self) -> bool {
@@ -77,14 +65,6 @@ impl Server for CognitoLocal {
 
     fn profile_toml(&self, base_url: &str) -> String {
         cognito::profile_toml(base_url, &self.client_id)
-    }
-
-    fn log(&self) -> String {
-        read_log(self.data.path())
-    }
-
-    fn pid(&self) -> u32 {
-        self.process.id()
     }
 }
 

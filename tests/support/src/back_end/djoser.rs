@@ -5,51 +5,37 @@
 //! behind a proxy). A link works for three days and until the next sign-in or new password, the newest like those before.
 //! The rules of the password are looked at before the link is; those that compare it with the patient's name never are.
 
-use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use async_trait::async_trait;
-use tempfile::TempDir;
 
-use super::{BackEndOptions, CLINIC, Server, SignIn, mail, profile_head, read_log};
-use crate::process::Owned;
+use super::running::{self, Running, on_off};
+use super::{BackEndOptions, CLINIC, Server, SignIn, profile_head};
 use crate::{http, paths, tools};
 
 #[derive(Debug)]
 pub(super) struct Djoser {
-    process: Owned,
-    data: TempDir,
-    port: u16,
+    running: Running,
 }
 
 pub(super) fn serve(options: BackEndOptions) -> Djoser {
     let python = tools::djoser().unwrap_or_else(|error| panic!("{error}"));
-    let data = TempDir::with_prefix("oak-clinic-djoser-").expect("a temporary folder");
-    let log = fs::File::create(data.path().join("server.log")).expect("a log file");
+    let data = running::folder("djoser");
     let mut command = Command::new(python);
     command
         .arg("serve.py")
         .arg(options.port.to_string())
         .current_dir(paths::root().join("tests/servers/djoser"))
-        .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("CLINIC_DATA", data.path())
-        .env("CLINIC_RATE_LIMITS", if options.rate_limits { "on" } else { "off" })
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(log);
-    let mut process = Owned::spawn(command);
-    let port = process.port(&data.path().join("server.log"));
-    Djoser { process, data, port }
+        .env("CLINIC_RATE_LIMITS", on_off(options.rate_limits));
+    let running = Running::start(data, command);
+    Djoser { running }
 }
 
 #[async_trait]
 impl Server for Djoser {
-    fn base_url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
-    }
-
-    fn mail(&self, email: &str) -> Vec<String> {
-        mail::to(email, &self.data.path().join("mail"))
+    fn running(&self) -> &Running {
+        &self.running
     }
 
     fn given_in(&self, text: &str) -> Option<String> {
@@ -58,7 +44,7 @@ impl Server for Djoser {
     }
 
     async fn sign_in(&self, login: &str, password: &str) -> SignIn {
-        let url = self.base_url() + "auth/token/login/";
+        let url = self.running.base_url() + "auth/token/login/";
         let body = serde_json::json!({ "username": login, "password": password });
         let reply = http::post_json(&url, &[], &body).await.expect("djoser answers");
         let answer = reply.json();
@@ -74,14 +60,6 @@ impl Server for Djoser {
             profile_head("djoser", &format!("{base_url}auth/"), &["password_reset", "username_recovery"]);
         let rules = "min_length = 12\nmax_length = 128\nrefuse_common = true\nrefuse_only_digits = true\n";
         format!("{head}{CLINIC}\n[password]\n{rules}")
-    }
-
-    fn log(&self) -> String {
-        read_log(self.data.path())
-    }
-
-    fn pid(&self) -> u32 {
-        self.process.id()
     }
 }
 

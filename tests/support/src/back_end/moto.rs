@@ -13,52 +13,39 @@
 //! unknown to it. A newer code replaces the one before.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use async_trait::async_trait;
-use tempfile::TempDir;
 
-use super::{BackEndOptions, Server, SignIn, cognito, mail, patients_file, read_log, six_digits};
-use crate::process::Owned;
+use super::running::{self, Running};
+use super::{BackEndOptions, Server, SignIn, cognito, patients_file, six_digits};
 use crate::{paths, tools};
 
 #[derive(Debug)]
 pub(super) struct Moto {
-    process: Owned,
-    data: TempDir,
-    port: u16,
+    running: Running,
     client_id: String,
 }
 
 pub(super) fn serve(options: BackEndOptions) -> Moto {
     let python = tools::moto().unwrap_or_else(|error| panic!("{error}"));
-    let data = TempDir::with_prefix("oak-clinic-moto-").expect("a temporary folder");
-    let log = fs::File::create(data.path().join("server.log")).expect("a log file");
+    let data = running::folder("moto");
     let mut command = Command::new(python);
     command
         .arg(paths::root().join("tests/servers/moto/serve.py"))
         .arg(patients_file())
         .arg(data.path())
         .arg(options.port.to_string())
-        .arg(cognito::TEMPORARY)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(log);
-    let mut process = Owned::spawn(command);
-    let port = process.port(&data.path().join("server.log"));
-    let client_id = fs::read_to_string(data.path().join("client-id")).expect("an app client");
-    Moto { process, data, port, client_id }
+        .arg(cognito::TEMPORARY);
+    let running = Running::start(data, command);
+    let client_id = fs::read_to_string(running.data().join("client-id")).expect("an app client");
+    Moto { running, client_id }
 }
 
 #[async_trait]
 impl Server for Moto {
-    fn base_url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
-    }
-
-    fn mail(&self, email: &str) -> Vec<String> {
-        mail::to(email, &self.data.path().join("mail"))
+    fn running(&self) -> &Running {
+        &self.running
     }
 
     fn given_in(&self, text: &str) -> Option<String> {
@@ -66,7 +53,7 @@ impl Server for Moto {
     }
 
     async fn sign_in(&self, login: &str, password: &str) -> SignIn {
-        cognito::sign_in(&self.base_url(), &self.client_id, login, password).await
+        cognito::sign_in(&self.running.base_url(), &self.client_id, login, password).await
     }
 
     fn has_second_factor(&self) -> bool {
@@ -79,14 +66,6 @@ impl Server for Moto {
 
     fn profile_toml(&self, base_url: &str) -> String {
         cognito::profile_toml(base_url, &self.client_id)
-    }
-
-    fn log(&self) -> String {
-        read_log(self.data.path())
-    }
-
-    fn pid(&self) -> u32 {
-        self.process.id()
     }
 }
 

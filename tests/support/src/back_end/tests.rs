@@ -37,10 +37,12 @@ async fn every_program_runs_and_knows_its_patients() {
 
 #[test]
 fn a_port_that_is_named_is_taken_and_no_runtime_is_needed() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = free.local_addr().expect("bound").port();
-    drop(free);
-    let options = BackEndOptions { port, ..BackEndOptions::default() };
-    let back_end = BackEnd::start_blocking_with(Program::Djoser, options);
-    assert_eq!(back_end.base_url(), format!("http://127.0.0.1:{port}/"));
+    for program in Program::ALL {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = free.local_addr().expect("bound").port();
+        drop(free);
+        let options = BackEndOptions { port, ..BackEndOptions::default() };
+        let back_end = BackEnd::start_blocking_with(program, options);
+        assert_eq!(back_end.base_url(), format!("http://127.0.0.1:{port}/"), "{}", program.name());
+    }
 }

@@ -31,6 +31,8 @@ function sendMail(to, subject, text) {
 function makeAuth(baseURL, database, open) {
   return betterAuth({
     baseURL,
+    // Tests stand proxies before it, on ports of their own.
+    trustedOrigins: ["http://127.0.0.1:*"],
     database,
     // Nothing secret is signed with this: the accounts are made up and the server answers on loopback only.
     secret: `practice-only-${"0".repeat(40)}`,

@@ -1,4 +1,4 @@
-//! What the tests need beyond Debian's packages: a Python server, Node, axe-core, Schemathesis.
+//! What the tests need beyond Debian's packages: the back ends of portals, a mail server, Node, axe-core, Schemathesis.
 //!
 //! Everything is pinned by files in this repository and installed once, below
 //! cargo's target folder. A stamp beside each tool holds the text of the files
@@ -319,6 +319,25 @@ mod tests {
         let again = std::time::Instant::now();
         ensure().expect("still there");
         assert!(again.elapsed().as_millis() < 500, "{:?}", again.elapsed());
+    }
+
+    /// One virtual environment holds them all: of two versions the one installed last would win.
+    #[test]
+    fn what_two_files_pin_they_pin_alike() {
+        let servers = fs::read_dir(paths::root().join("tests/servers")).expect("the servers");
+        let mut folders: Vec<PathBuf> = servers.flatten().map(|entry| entry.path()).collect();
+        folders.push(paths::root().join("tests/tools"));
+        folders.push(schemathesis_settings());
+        let mut pinned = std::collections::BTreeMap::new();
+        for folder in folders {
+            let text = fs::read_to_string(folder.join("requirements.txt")).unwrap_or_default();
+            for (name, version) in text.lines().filter_map(|line| line.split_once("==")) {
+                let name = name.to_ascii_lowercase().replace('_', "-");
+                let before = pinned.entry(name.clone()).or_insert_with(|| version.to_owned());
+                assert_eq!(before, version, "{name} in {}", folder.display());
+            }
+        }
+        assert!(pinned.len() > 50, "{}", pinned.len());
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! django-allauth 65.21, headless (<https://docs.allauth.org>): the server that [`crate::Allauth`] runs.
+//! django-allauth 65.21, headless (<https://docs.allauth.org>): the server that [`crate::Allauth`] runs, which has more options.
+//!
+//! Sign-in by username or email, codes by email that live 3 minutes and bear 3 tries. It never asks for a second step: its part
+//! for that is left out.
 
 use async_trait::async_trait;
 

@@ -14,7 +14,7 @@ use crate::link::{LinkForm, Origin, WebAddress};
 use crate::password::{Policy, Rejection};
 use crate::portal::{
     Capabilities, Channel, CodeStep, Contact, Delivery, DoneStep, IdentifierKind, IdentityStep, Need,
-    PasswordStep, Sends, UsernameStep,
+    PasswordStep, Sends, SignInBy, UsernameStep,
 };
 use crate::settings::{Language, TextSize, Theme};
 use crate::{
@@ -35,7 +35,6 @@ pub(super) fn everything() -> Capabilities {
         activation: true,
         temporary_password: true,
         sign_out_others: true,
-        sign_in_by_email: false,
         links: origins(),
         sign_in_page: Some(WebAddress::read("https://portal.example/sign-in", &origins()).unwrap()),
         ..Capabilities::none()
@@ -49,6 +48,7 @@ pub(super) fn links_only() -> Capabilities {
         username: Some(IdentifierKind::Email),
         sends: Sends::Link,
         checks_late: true,
+        sign_in_by: SignInBy::Name,
         links: origins(),
         link_form: LinkForm::UidAndToken,
         ..Capabilities::none()
@@ -79,7 +79,7 @@ pub(super) fn web_pages() -> Capabilities {
         Way { need: Need::Username, page, looks: vec![look(Usual::AsksEmail)] },
     ];
     let guide = Some(Guide { ways, origins: origins() });
-    Capabilities { sign_in_by_email: true, guide, ..Capabilities::none() }
+    Capabilities { sign_in_by: SignInBy::NameOrEmail, guide, ..Capabilities::none() }
 }
 
 pub(super) fn setting(portal: Capabilities) -> Setting {

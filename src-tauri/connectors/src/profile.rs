@@ -35,6 +35,8 @@ pub struct Profile {
     pub base_url: Url,
     /// The day on which somebody last went its way at the real portal, if it says so.
     pub verified_on: Option<Date>,
+    /// Whether patients may save their sign-ins on this computer. Where not, the keychain is not asked for anything.
+    pub save_sign_ins: bool,
     /// What the patient is told about the clinic.
     pub clinic: Clinic,
     /// Which kind of portal it is.

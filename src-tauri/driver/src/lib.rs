@@ -35,6 +35,8 @@ pub struct Desk {
     pub no_portal: Option<NoPortal>,
     /// The computer's password store.
     pub keychain: Keychain,
+    /// Whether sign-ins may be saved in it.
+    pub saves: bool,
     /// The computer's clipboard.
     pub clipboard: Clipboard,
     /// What survives a crash.
@@ -182,7 +184,8 @@ fn first_state(desk: &Desk) -> State {
     let (portal, practice) = (desk.portal.capabilities(), desk.practice.is_some());
     let journal = desk.journal.is_usable();
     // Also where nothing can be written any more: what was noted before that is still true.
-    State::start(Setting { portal, practice, journal }, settings, desk.journal.note())
+    let setting = Setting { portal, practice, journal, saves: desk.saves };
+    State::start(setting, settings, desk.journal.note())
 }
 
 struct Room {

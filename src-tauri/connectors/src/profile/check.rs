@@ -21,6 +21,7 @@ struct RawProfile {
     connector: Option<Spanned<String>>,
     base_url: Option<Spanned<String>>,
     verified_on: Option<Spanned<String>>,
+    save_sign_ins: Option<bool>,
     features: Option<Spanned<Vec<Spanned<String>>>>,
     allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
@@ -33,12 +34,13 @@ struct RawProfile {
 }
 
 /// Keys that belong to no table.
-const ABOVE_TABLES: [&str; 10] = [
+const ABOVE_TABLES: [&str; 11] = [
     "version",
     "id",
     "connector",
     "base_url",
     "verified_on",
+    "save_sign_ins",
     "features",
     "allowed_hosts",
     "link_hosts",
@@ -67,10 +69,11 @@ impl Place<'_> {
         let kind = self.kind(raw.connector.take())?;
         let base_url = self.base_url(raw.base_url.take())?;
         let verified_on = self.verified_on(raw.verified_on.take())?;
+        let save_sign_ins = raw.save_sign_ins.unwrap_or(true);
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
         self.fits(kind, &raw)?;
         let facts = self.facts(kind, raw, &base_url)?;
-        Ok(Profile { id, base_url, verified_on, clinic, kind, facts })
+        Ok(Profile { id, base_url, verified_on, save_sign_ins, clinic, kind, facts })
     }
 
     fn kind(&self, raw: Option<Spanned<String>>) -> Result<&'static Kind, ProfileError> {

@@ -40,6 +40,8 @@ pub struct Setting {
     pub practice: bool,
     /// Whether notes that survive a crash can be kept.
     pub journal: bool,
+    /// Whether sign-ins may be saved on this computer. Where they may not, the keychain is never asked for anything.
+    pub saves: bool,
 }
 
 /// Resting on a page, or waiting for one call.
@@ -201,7 +203,7 @@ impl State {
 
     /// No portal is set up.
     pub fn not_set_up(settings: Settings, why: NotSetUp) -> Self {
-        let setting = Setting { portal: Capabilities::none(), practice: false, journal: true };
+        let setting = Setting { portal: Capabilities::none(), practice: false, journal: true, saves: true };
         Self::at(setting, settings, Page::NotSetUp(why))
     }
 

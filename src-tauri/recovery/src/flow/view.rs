@@ -50,6 +50,8 @@ pub enum PageView {
         choices: Vec<Choice>,
         /// What of the clinic's the portal takes.
         haves: Vec<Have>,
+        /// Whether there are saved sign-ins to look at: whether they may be saved here at all.
+        saves: bool,
         /// What is said besides.
         notice: StartNotice,
     },

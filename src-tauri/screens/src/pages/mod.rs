@@ -90,7 +90,9 @@ use framed;
 pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
     match &desk.view.page {
         PageView::NotSetUp { why } => help::not_set_up(desk, why),
-        PageView::Start { choices, haves, notice } => begin::start(desk, choices, haves, *notice),
+        PageView::Start { choices, haves, saves, notice } => {
+            begin::start(desk, choices, haves, *saves, *notice)
+        }
         PageView::Unsure(question) => advice::unsure(desk, *question),
         PageView::LockedOut { can_reset } => advice::locked_out(desk, *can_reset),
         PageView::SomeoneElse { can_reset } => advice::someone_else(desk, *can_reset),

@@ -83,7 +83,7 @@ pub(super) fn web_pages() -> Capabilities {
 }
 
 pub(super) fn setting(portal: Capabilities) -> Setting {
-    Setting { portal, practice: true, journal: true }
+    Setting { portal, practice: true, journal: true, saves: true }
 }
 
 pub(super) fn code_step() -> CodeStep {

@@ -41,7 +41,10 @@ impl State {
         let can_activate = self.setting.portal.activation;
         match page {
             Page::NotSetUp(why) => PageView::NotSetUp { why },
-            Page::Start(notice) => PageView::Start { choices: self.choices(), haves: self.haves(), notice },
+            Page::Start(notice) => {
+                let saves = self.setting.saves;
+                PageView::Start { choices: self.choices(), haves: self.haves(), saves, notice }
+            }
             Page::Unsure(question) => PageView::Unsure(question),
             Page::LockedOut => PageView::LockedOut { can_reset },
             Page::SomeoneElse => PageView::SomeoneElse { can_reset },

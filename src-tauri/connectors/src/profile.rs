@@ -2,6 +2,7 @@
 //! itself. Every mistake in it is answered with file, line, key and fix.
 
 mod check;
+mod network;
 mod clinic;
 mod rules;
 mod ways;
@@ -24,6 +25,7 @@ use url::Url;
 use crate::OpenError;
 use crate::kind::Kind;
 
+pub use network::{ExtraCa, Network, Proxy};
 pub use verified::Doubt;
 
 /// A checked portal profile.
@@ -37,6 +39,8 @@ pub struct Profile {
     pub verified_on: Option<Date>,
     /// Whether patients may save their sign-ins on this computer. Where not, the keychain is not asked for anything.
     pub save_sign_ins: bool,
+    /// How it is reached.
+    pub network: Network,
     /// What the patient is told about the clinic.
     pub clinic: Clinic,
     /// Which kind of portal it is.

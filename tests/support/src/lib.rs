@@ -16,6 +16,7 @@ pub mod allauth;
 pub mod atspi;
 pub mod axe;
 pub mod browser;
+pub mod connect_proxy;
 pub mod desktop;
 pub mod figures;
 pub mod http;

@@ -10,7 +10,7 @@ use url::Url;
 use super::clinic::RawClinic;
 use super::rules::{RawCode, RawPassword};
 use super::ways::RawWay;
-use super::{Facts, Features, Profile, ProfileError};
+use super::{Facts, Features, Network, Profile, ProfileError};
 use crate::kind::{KINDS, Key, Kind};
 
 #[derive(Deserialize)]
@@ -22,6 +22,8 @@ struct RawProfile {
     base_url: Option<Spanned<String>>,
     verified_on: Option<Spanned<String>>,
     save_sign_ins: Option<bool>,
+    proxy: Option<Spanned<String>>,
+    extra_ca: Option<Spanned<String>>,
     features: Option<Spanned<Vec<Spanned<String>>>>,
     allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
@@ -34,13 +36,15 @@ struct RawProfile {
 }
 
 /// Keys that belong to no table.
-const ABOVE_TABLES: [&str; 11] = [
+const ABOVE_TABLES: [&str; 13] = [
     "version",
     "id",
     "connector",
     "base_url",
     "verified_on",
     "save_sign_ins",
+    "proxy",
+    "extra_ca",
     "features",
     "allowed_hosts",
     "link_hosts",
@@ -70,10 +74,14 @@ impl Place<'_> {
         let base_url = self.base_url(raw.base_url.take())?;
         let verified_on = self.verified_on(raw.verified_on.take())?;
         let save_sign_ins = raw.save_sign_ins.unwrap_or(true);
+        let network = Network {
+            proxy: self.proxy(raw.proxy.take(), &base_url)?,
+            extra_ca: self.extra_ca(raw.extra_ca.take(), &base_url)?,
+        };
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
         self.fits(kind, &raw)?;
         let facts = self.facts(kind, raw, &base_url)?;
-        Ok(Profile { id, base_url, verified_on, save_sign_ins, clinic, kind, facts })
+        Ok(Profile { id, base_url, verified_on, save_sign_ins, network, clinic, kind, facts })
     }
 
     fn kind(&self, raw: Option<Spanned<String>>) -> Result<&'static Kind, ProfileError> {

@@ -125,9 +125,9 @@ impl Setup {
                  tell after a crash whether a password was changed.",
             );
         }
-        let saves = profile.save_sign_ins;
+        let (saves, locks) = (profile.save_sign_ins, profile.locks);
         let keychain = if saves { desk.keychain } else { Keychain::none() };
-        Ok(Recovery { clinic: profile.clinic, desk: Desk { practice, saves, keychain, ..desk } })
+        Ok(Recovery { clinic: profile.clinic, desk: Desk { practice, saves, keychain, locks, ..desk } })
     }
 
     fn not_set_up(&self, why: NotSetUp) -> Recovery {
@@ -145,6 +145,7 @@ impl Setup {
             no_portal: None,
             keychain: self.keychain.clone(),
             saves: true,
+            locks: Vec::new(),
             clipboard: self.clipboard.clone(),
             journal: Journal::open(&self.data, portal_id),
             settings: self.settings.clone(),

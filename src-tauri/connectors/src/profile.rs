@@ -4,6 +4,7 @@
 mod check;
 mod network;
 mod clinic;
+mod locks;
 mod rules;
 mod ways;
 mod verified;
@@ -18,6 +19,7 @@ use recovery::clinic::Clinic;
 use recovery::code::Charset;
 use recovery::guide::Way;
 use recovery::link::{Origin, WebAddress};
+use recovery::locks::ClearedBy;
 use recovery::password::Policy;
 use recovery::portal::{Channel, CodeStep};
 use url::Url;
@@ -43,6 +45,9 @@ pub struct Profile {
     pub network: Network,
     /// What the patient is told about the clinic.
     pub clinic: Clinic,
+    /// What clears a lock at this portal, as the clinic knows it, in the order in which it is best tried. Empty: it
+    /// varies, or nobody knows.
+    pub locks: Vec<ClearedBy>,
     /// Which kind of portal it is.
     pub kind: &'static Kind,
     /// What is stated of the portal, as far as its kind has a use for it.

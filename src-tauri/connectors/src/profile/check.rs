@@ -8,6 +8,7 @@ use toml::Spanned;
 use url::Url;
 
 use super::clinic::RawClinic;
+use super::locks::RawLocks;
 use super::rules::{RawCode, RawPassword};
 use super::ways::RawWay;
 use super::{Facts, Features, Network, Profile, ProfileError};
@@ -30,6 +31,7 @@ struct RawProfile {
     sign_in_page: Option<Spanned<String>>,
     client_id: Option<Spanned<String>>,
     clinic: Option<RawClinic>,
+    locks: Option<RawLocks>,
     password: Option<Spanned<RawPassword>>,
     code: Option<Spanned<RawCode>>,
     way: Option<Spanned<Vec<Spanned<RawWay>>>>,
@@ -79,9 +81,10 @@ impl Place<'_> {
             extra_ca: self.extra_ca(raw.extra_ca.take(), &base_url)?,
         };
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
+        let locks = self.locks(raw.locks.take())?;
         self.fits(kind, &raw)?;
         let facts = self.facts(kind, raw, &base_url)?;
-        Ok(Profile { id, base_url, verified_on, save_sign_ins, network, clinic, kind, facts })
+        Ok(Profile { id, base_url, verified_on, save_sign_ins, network, clinic, locks, kind, facts })
     }
 
     fn kind(&self, raw: Option<Spanned<String>>) -> Result<&'static Kind, ProfileError> {

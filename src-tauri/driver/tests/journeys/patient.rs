@@ -87,6 +87,7 @@ impl Patient {
             no_portal: None,
             keychain: Keychain::none(),
             saves: profile.save_sign_ins,
+            locks: profile.locks.clone(),
             clipboard: Clipboard::open(Duration::from_secs(60)),
             journal,
             settings: SettingsFile::new(notes.path().join("settings.json"), Vec::new()),

@@ -37,6 +37,7 @@ pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
         (Page::Temporary(page), event) => from_clinic::at_temporary(desk, page, event),
         (Page::OldCode, Event::Continue {}) => rest(lead(desk, Need::Password, false)),
         (Page::OldCode, Event::GoBack {}) => rest(Page::Have),
+        (page, Event::Continue {}) if desk.setting.unlocks(&page) => rest(lead(desk, Need::Password, false)),
         (Page::LockedOut, Event::Continue {}) => rest(lead(desk, Need::Password, false)),
         (Page::SomeoneElse, Event::Continue {}) => rest(lead(desk, Need::Password, true)),
         (Page::LockedOut | Page::SomeoneElse | Page::Carers | Page::Have, Event::GoBack {}) => {

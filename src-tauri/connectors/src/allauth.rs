@@ -4,12 +4,13 @@
 //! Worth knowing: 401 is the answer to a successful start and to a successful reset; a code's end by time
 //! and by tries look the same (409); an account that does not exist answers like one that does.
 
+mod problems;
 mod survey;
 
 use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
-use recovery::password::{Policy, Rejection, Rule};
+use recovery::password::Policy;
 use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
 use recovery::settings::Language;
 use recovery::{
@@ -23,11 +24,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
+use self::problems::has_error;
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::{self, WipedJson};
-use crate::kind::{Key, Kind, NO_CLIENT, NO_LINKS, ONLY_BROWSER};
+use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT, NO_LINKS, ONLY_BROWSER};
 use crate::profile::{Facts, Features, Profile};
-use crate::{OpenError, Portal, Survey};
+use crate::{OpenError, Portal, Survey, refusal};
 
 /// django-allauth, headless.
 pub(crate) const KIND: Kind = Kind {
@@ -35,7 +37,7 @@ pub(crate) const KIND: Kind = Kind {
     can: Features { password_reset: true, username_recovery: true, ..Features::NONE },
     usual: Features { password_reset: true, ..Features::NONE },
     needs: &[Key::Password],
-    refuses: &[NO_LINKS, NO_CLIENT, ONLY_BROWSER],
+    refuses: &[NO_LINKS, EITHER_NAME, NO_CLIENT, ONLY_BROWSER],
     open: |profile| Ok(Box::new(Allauth::at(profile)?)),
 };
 
@@ -117,35 +119,6 @@ impl Allauth {
         // allauth knows mail alone, and says of no address that something went there.
         self.facts.code.step(USUAL_CODE, Channel::Email)
     }
-
-    fn rejection(&self, code: &str, password: &NewPassword) -> Rejection {
-        match code {
-            // The portal counts differently from its profile: do not repeat a number that is wrong.
-            "password_too_short" if password.length() >= usize::from(self.policy.min_length) => {
-                Rejection::TooShort
-            }
-            "password_too_short" => Rejection::Breaks(Rule::MinLength(self.policy.min_length)),
-            "password_too_common" => Rejection::Breaks(Rule::NotCommon),
-            "password_entirely_numeric" => Rejection::Breaks(Rule::NotOnlyDigits),
-            "password_too_similar" => Rejection::LikeYourDetails,
-            _ => Rejection::Other,
-        }
-    }
-
-    fn password_refused(&self, answer: &Answer, password: &NewPassword) -> Problem {
-        if has_error(answer, "key", "incorrect_code") {
-            return Problem::WrongCode { left: None };
-        }
-        let about_password = errors(answer).filter(|(param, _)| *param == "password");
-        let mut reasons: Vec<Rejection> = Vec::new();
-        for (_, code) in about_password {
-            let reason = self.rejection(code, password);
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-        if reasons.is_empty() { Problem::Unexpected } else { Problem::PasswordRejected(reasons) }
-    }
 }
 
 #[async_trait]
@@ -174,13 +147,12 @@ impl Portal for Allauth {
         match answer.status {
             401 if reset_is_pending(&answer) => {
                 let session = session_of(&answer).ok_or(Problem::NotThisPortal { sent: true })?;
-                let token = Handle { session, need, language }.into_token()?;
+                let token = json::into_token(&Handle { session, need, language })?;
                 Ok(Step { next: Next::EnterCode(self.code_step()), token })
             }
             // The mail holds a link instead of a code.
             200 => Err(Problem::NotEnabledByPortal),
-            400 if has_error(&answer, "email", "invalid") => Err(Problem::IdentifierRefused),
-            status => Err(unknown("request", status)),
+            _ => Err(problems::read("request", &answer)),
         }
     }
 
@@ -191,13 +163,13 @@ impl Portal for Allauth {
         _: Option<Channel>,
     ) -> Result<Step, Problem> {
         // There is no other way to a new code than to begin again.
-        let handle = Handle::of(token)?;
+        let handle = json::out_of_token::<Handle>(token)?;
         self.start(handle.need, identifier.ok_or(Problem::FlowLost)?, handle.language).await
     }
 
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
-        let handle = Handle::of(token)?;
-        let code = code_of(given)?;
+        let handle = json::out_of_token::<Handle>(token)?;
+        let code = refusal::code_of(given)?;
         self.check_code(&handle, code).await?;
         let account = self.confirm_code(&handle, code).await?;
         let config = self.config().await?;
@@ -231,9 +203,9 @@ impl Portal for Allauth {
         password: &NewPassword,
         _: bool,
     ) -> Result<Step, Problem> {
-        let handle = Handle::of(token)?;
+        let handle = json::out_of_token::<Handle>(token)?;
         // Code and password leave for the portal.
-        let key = code_of(given.ok_or(Problem::FlowLost)?)?.expose_for_delivery();
+        let key = refusal::code_of(given.ok_or(Problem::FlowLost)?)?.expose_for_delivery();
         let body = Some(WipedJson::of(&Body::Reset { key, password: password.expose_for_delivery() })?);
         let headers = vec![session_header(&handle.session)];
         let call = Call { name: "set_password", method: Method::POST, path: RESET, headers, body };
@@ -249,10 +221,7 @@ impl Portal for Allauth {
                 let done = DoneStep { sign_in_as: None, signed_out_others: false };
                 Ok(Step { next: Next::Done(done), token: token.clone() })
             }
-            400 => Err(self.password_refused(&answer, password)),
-            409 => Err(Problem::CodeOver),
-            410 => Err(Problem::FlowLost),
-            status => Err(unknown("set_password", status)),
+            _ => Err(problems::read_of_password(&answer, &self.policy, password)),
         }
     }
 
@@ -295,11 +264,9 @@ impl Allauth {
         let call = Call { name: "check_code", method: Method::POST, path: RESET, headers, body };
         let answer = self.http.call(call).await?;
         match answer.status {
-            400 if has_error(&answer, "key", "incorrect_code") => Err(Problem::WrongCode { left: None }),
+            400 if has_error(&answer, "key", "incorrect_code") => Err(problems::read("check_code", &answer)),
             400 if has_error(&answer, "password", "required") => Ok(()),
-            409 => Err(Problem::CodeOver),
-            410 => Err(Problem::FlowLost),
-            status => Err(unknown("check_code", status)),
+            _ => Err(problems::read("check_code", &answer)),
         }
     }
 
@@ -319,9 +286,7 @@ impl Allauth {
                 };
                 Ok(Account { username: named("/data/user/username"), email: named("/data/user/email") })
             }
-            409 => Err(Problem::CodeOver),
-            410 => Err(Problem::FlowLost),
-            status => Err(unknown("confirm_code", status)),
+            _ => Err(problems::read("confirm_code", &answer)),
         }
     }
 
@@ -350,25 +315,6 @@ impl Allauth {
 struct Account {
     username: Option<Identifier>,
     email: Option<Identifier>,
-}
-
-impl Handle {
-    fn of(token: &FlowToken) -> Result<Self, Problem> {
-        // Exposed to be read by the connector that made it.
-        serde_json::from_str(token.expose_for_delivery()).map_err(|_| Problem::FlowLost)
-    }
-
-    fn into_token(self) -> Result<FlowToken, Problem> {
-        WipedJson::of(&self).map(|json| FlowToken::new(json.to_text()))
-    }
-}
-
-/// No link is offered for this kind of portal, so none is given.
-fn code_of(given: &Given) -> Result<&Code, Problem> {
-    match given {
-        Given::Code(code) => Ok(code),
-        Given::Link(_) => Err(Problem::NotEnabledByPortal),
-    }
 }
 
 fn session_header(session: &SecretString) -> Header {
@@ -402,22 +348,4 @@ fn reset_is_pending(answer: &Answer) -> bool {
 
 fn signed_in(answer: &Answer) -> bool {
     answer.body.pointer("/meta/is_authenticated") == Some(&Value::Bool(true))
-}
-
-/// The `(param, code)` pairs of an error answer.
-fn errors(answer: &Answer) -> impl Iterator<Item = (&str, &str)> {
-    let listed = answer.body.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    listed.iter().filter_map(|error| {
-        let param = error.get("param").and_then(Value::as_str).unwrap_or_default();
-        Some((param, error.get("code")?.as_str()?))
-    })
-}
-
-fn has_error(answer: &Answer, param: &str, code: &str) -> bool {
-    errors(answer).any(|found| found == (param, code))
-}
-
-fn unknown(call: &'static str, status: u16) -> Problem {
-    tracing::warn!(call, status, "an answer this version does not know");
-    Problem::Unexpected
 }

@@ -14,7 +14,9 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use recovery::Problem;
 use recovery::link::is_loopback;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, SET_COOKIE,
+};
 use reqwest::{Certificate, Client, Method, Response};
 use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
@@ -60,6 +62,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// How long to wait before the next call, where the portal says so.
     pub(crate) retry_after: Option<Duration>,
+    /// The cookies it sets, as a request brings them back. May be a session.
+    pub(crate) cookies: Zeroizing<String>,
     /// May hold handles and sessions.
     pub(crate) body: Value,
 }
@@ -75,6 +79,20 @@ impl Answer {
     pub(crate) fn by_status(&self) -> Option<Problem> {
         by_status(self.status, self.retry_after)
     }
+
+    /// An answer that this version does not know. The log has what the portal calls it, if that can be such a name, and
+    /// nothing of its words.
+    pub(crate) fn unknown(&self, call: &'static str, code: Option<&str>) -> Problem {
+        let code = plain_name(code.unwrap_or_default());
+        tracing::warn!(call, status = self.status, code, "an answer this version does not know");
+        self.by_status().unwrap_or(Problem::Unexpected)
+    }
+}
+
+/// A name that may stand in the log: one of a kind of answer or of a call, and nothing of a patient.
+fn plain_name(name: &str) -> &str {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !name.is_empty() && name.len() <= 64 && name.chars().all(plain) { name } else { "none" }
 }
 
 impl Http {
@@ -135,7 +153,7 @@ impl Http {
         let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
         let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
         if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.as_bytes().to_vec());
+            request = request.header(CONTENT_TYPE, body.media_type()).body(body.as_bytes().to_vec());
         }
         let response = request.send().await.map_err(|error| self.classify(&error))?;
         let id = RequestId::of(response.headers());
@@ -147,17 +165,17 @@ impl Http {
 struct RequestId(String);
 
 impl RequestId {
-    /// Only what can be such a name goes into the log.
+    /// Under the names that portals have for it.
     fn of(headers: &HeaderMap) -> Self {
-        let id = headers.get("request-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        Self(if id.len() <= 64 && id.chars().all(plain) { id.to_owned() } else { String::new() })
+        let named = ["request-id", "x-amzn-requestid"].into_iter().find_map(|name| headers.get(name));
+        let id = named.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Self(plain_name(id).to_owned())
     }
 }
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "none" } else { &self.0 })
+        f.write_str(&self.0)
     }
 }
 
@@ -196,8 +214,9 @@ async fn read(mut response: Response) -> Result<Answer, Problem> {
     if wants_browser(response.headers()) {
         return Err(Problem::BrowserRequired);
     }
+    let cookies = cookies(response.headers());
     if status == 204 {
-        return Ok(Answer { status, retry_after, body: Value::Null });
+        return Ok(Answer { status, retry_after, cookies, body: Value::Null });
     }
     // What cannot be read may still say something by its status.
     let unreadable = |otherwise| by_status(status, retry_after).unwrap_or(otherwise);
@@ -214,7 +233,7 @@ async fn read(mut response: Response) -> Result<Answer, Problem> {
         body.extend_from_slice(&chunk);
     }
     let body = serde_json::from_slice(&body).map_err(|_| not_this_portal())?;
-    Ok(Answer { status, retry_after, body })
+    Ok(Answer { status, retry_after, cookies, body })
 }
 
 fn by_status(status: u16, retry_after: Option<Duration>) -> Option<Problem> {
@@ -228,7 +247,9 @@ fn by_status(status: u16, retry_after: Option<Duration>) -> Option<Problem> {
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
+    let kind = kind.to_ascii_lowercase();
+    // The second is what Amazon's services call theirs.
+    kind == "application/json" || kind.starts_with("application/x-amz-json-") || kind.ends_with("+json")
 }
 
 /// Whether what stands before the portal keeps programs out until a browser has solved its puzzle: AWS WAF ("CAPTCHA and
@@ -254,6 +275,13 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         Some(u64::try_from(until.as_second() - now.as_second()).unwrap_or(0))
     })?;
     Some(Duration::from_secs(seconds.min(24 * 60 * 60)))
+}
+
+/// The cookies an answer sets, without what it says about how to keep them: they are kept for one call.
+fn cookies(headers: &HeaderMap) -> Zeroizing<String> {
+    let set = headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs: Vec<&str> = set.filter_map(|cookie| cookie.split(';').next()).map(str::trim).collect();
+    Zeroizing::new(pairs.join("; "))
 }
 
 fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

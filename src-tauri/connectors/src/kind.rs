@@ -6,10 +6,17 @@
 use std::fmt;
 
 use crate::profile::{Features, Profile};
-use crate::{OpenError, Portal, allauth, portal_recovery, web_pages};
+use crate::{OpenError, Portal, allauth, better_auth, cognito, djoser, portal_recovery, web_pages};
 
 /// Every kind, in the order in which they are named to clinic IT.
-pub const KINDS: [&Kind; 3] = [&portal_recovery::KIND, &allauth::KIND, &web_pages::KIND];
+pub const KINDS: [&Kind; 6] = [
+    &portal_recovery::KIND,
+    &allauth::KIND,
+    &better_auth::KIND,
+    &cognito::KIND,
+    &djoser::KIND,
+    &web_pages::KIND,
+];
 
 /// A kind of portal.
 pub struct Kind {
@@ -34,6 +41,7 @@ pub(crate) enum Key {
     AllowedHosts,
     LinkHosts,
     SignInPage,
+    SignInBy,
     ClientId,
     Password,
     Code,
@@ -47,6 +55,7 @@ impl Key {
             Self::AllowedHosts => "allowed_hosts",
             Self::LinkHosts => "link_hosts",
             Self::SignInPage => "sign_in_page",
+            Self::SignInBy => "sign_in_by",
             Self::ClientId => "client_id",
             Self::Password => "password",
             Self::Code => "code",
@@ -87,5 +96,8 @@ pub(crate) const ONLY_BROWSER: (Key, &str) =
     (Key::Way, "ways through pages belong to connector = \"browser\"");
 /// What a kind says to an app's name at the portal that has none.
 pub(crate) const NO_CLIENT: (Key, &str) = (Key::ClientId, "this kind of portal gives programs no names");
+/// What a kind says to the name that patients sign in by, where the portal itself makes no difference, or says it.
+pub(crate) const EITHER_NAME: (Key, &str) =
+    (Key::SignInBy, "the portal itself knows by what patients sign in");
 /// What a kind says to hosts of links whose portal sends codes alone.
 pub(crate) const NO_LINKS: (Key, &str) = (Key::LinkHosts, "this kind of portal takes codes, not links");

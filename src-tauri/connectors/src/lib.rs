@@ -10,7 +10,11 @@ pub mod survey;
 
 mod portal_recovery;
 mod allauth;
+mod better_auth;
+mod cognito;
+mod djoser;
 mod web_pages;
+mod refusal;
 mod http;
 mod json;
 

@@ -38,7 +38,7 @@ use self::requests::{Password, Person, Proof, Resend, SignIn, Start};
 use self::starting::Starting;
 use crate::http::{Answer, Call, Header, Http};
 use crate::json::WipedJson;
-use crate::kind::{Key, Kind, NO_CLIENT, ONLY_BROWSER};
+use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT, ONLY_BROWSER};
 use crate::profile::{Facts, Features, Profile};
 use crate::{OpenError, Portal, Survey};
 
@@ -55,7 +55,12 @@ pub(crate) const KIND: Kind = Kind {
     // What is offered beyond the way back in is a promise: only for a portal that is known to keep it.
     usual: Features { password_reset: true, username_recovery: true, ..Features::NONE },
     needs: &[],
-    refuses: &[(Key::Code, "the portal itself says what its codes are"), NO_CLIENT, ONLY_BROWSER],
+    refuses: &[
+        (Key::Code, "the portal itself says what its codes are"),
+        EITHER_NAME,
+        NO_CLIENT,
+        ONLY_BROWSER,
+    ],
     open: |profile| Ok(Box::new(PortalRecovery::at(profile)?)),
 };
 

@@ -69,6 +69,8 @@ pub struct Facts {
     pub links: Vec<Origin>,
     /// Where patients sign in with a browser, for what the portal does on its own pages alone.
     pub sign_in_page: Option<WebAddress>,
+    /// Whether patients can sign in with their email.
+    pub sign_in_by_email: bool,
     /// The name by which the portal knows this program, if it gives names to programs.
     pub client_id: Option<String>,
     /// The ways through its pages, for a portal of nothing else.

@@ -10,7 +10,7 @@ use recovery::settings::Language;
 use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
 
 use crate::http::{Http, Look};
-use crate::kind::{Key, Kind, NO_CLIENT};
+use crate::kind::{EITHER_NAME, Key, Kind, NO_CLIENT};
 use crate::profile::{Features, Profile};
 use crate::survey::About;
 use crate::{OpenError, Portal, Survey};
@@ -27,6 +27,7 @@ pub(crate) const KIND: Kind = Kind {
         (Key::SignInPage, "the [[way]] tables say where to begin"),
         (Key::Password, ON_PAGE),
         (Key::Code, ON_PAGE),
+        EITHER_NAME,
         NO_CLIENT,
     ],
     open: |profile| Ok(Box::new(WebPages::of(profile)?)),

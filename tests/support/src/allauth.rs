@@ -1,15 +1,13 @@
 //! A patient portal's back end that nobody here wrote: django-allauth, headless.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
 use serde::Deserialize;
-use tempfile::TempDir;
 
-use crate::process::Owned;
+use crate::back_end::running::{self, Running, on_off};
 use crate::{http, tools, wait};
 
 /// How the server of one test behaves.
@@ -61,10 +59,8 @@ pub fn accounts() -> Vec<Account> {
 /// A running server with a database and a mail folder of its own.
 #[derive(Debug)]
 pub struct Allauth {
-    process: Owned,
-    data: TempDir,
+    running: Running,
     options: AllauthOptions,
-    port: u16,
 }
 
 impl Allauth {
@@ -89,41 +85,33 @@ impl Allauth {
     pub fn start_blocking(options: AllauthOptions) -> Self {
         let database = tools::allauth_database().unwrap_or_else(|error| panic!("{error}"));
         let python = tools::python_server().unwrap_or_else(|error| panic!("{error}"));
-        let data = TempDir::with_prefix("oak-clinic-").expect("a temporary folder");
+        let data = running::folder("allauth");
         fs::copy(database, data.path().join("db.sqlite3")).expect("a copy of the database");
         fs::create_dir(data.path().join("mail")).expect("a mail folder");
-        let log = fs::File::create(data.path().join("server.log")).expect("a log file");
 
-        let on = |yes: bool| if yes { "on" } else { "off" };
         let mut command = Command::new(python);
         command
             .arg("serve.py")
             .arg(options.port.to_string())
             .current_dir(tools::allauth_project())
-            .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("CLINIC_DATA", data.path())
-            .env("CLINIC_RATE_LIMITS", on(options.rate_limits))
+            .env("CLINIC_RATE_LIMITS", on_off(options.rate_limits))
             .env("CLINIC_CODE_TIMEOUT_S", options.code_timeout_s.to_string())
             .env("CLINIC_CODE_ATTEMPTS", options.max_attempts.to_string())
-            .env("CLINIC_SIGN_IN_AFTER", on(options.sign_in_after_reset))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(log);
-        let mut process = Owned::spawn(command);
-        let port = read_port(&mut process, &data.path().join("server.log"));
-        Self { process, data, options, port }
+            .env("CLINIC_SIGN_IN_AFTER", on_off(options.sign_in_after_reset));
+        Self { running: Running::start(data, command), options }
     }
 
     /// `http://127.0.0.1:PORT/`, with the slash.
     #[must_use]
     pub fn base_url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        self.running.base_url()
     }
 
     /// Where each message becomes one `.eml` file.
     #[must_use]
     pub fn mail_dir(&self) -> PathBuf {
-        self.data.path().join("mail")
+        self.running.data().join("mail")
     }
 
     /// The patients of this server, with the passwords they had at its start.
@@ -135,13 +123,7 @@ impl Allauth {
     /// The messages to `email`, oldest first, as they were sent.
     #[must_use]
     pub fn mail(&self, email: &str) -> Vec<String> {
-        let mut files: Vec<PathBuf> = fs::read_dir(self.mail_dir())
-            .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
-            .unwrap_or_default();
-        files.retain(|path| path.extension().is_some_and(|ext| ext == "eml"));
-        files.sort();
-        let texts = files.iter().filter_map(|path| fs::read_to_string(path).ok());
-        texts.filter(|text| is_to(text, email)).collect()
+        self.running.mail(email)
     }
 
     /// How many messages went to `email`, of whatever content.
@@ -213,46 +195,31 @@ lifetime_s = {code_timeout_s}
         )
     }
 
+    /// The program itself.
+    pub(crate) fn running(&self) -> &Running {
+        &self.running
+    }
+
     /// What the server has printed so far: the trace of any failure inside it.
     #[must_use]
     pub fn log(&self) -> String {
-        fs::read_to_string(self.data.path().join("server.log")).unwrap_or_default()
+        self.running.log()
     }
 
     /// The id of the server's process.
     #[must_use]
     pub fn pid(&self) -> u32 {
-        self.process.id()
+        self.running.pid()
     }
 }
 
-/// The server prints its port when it listens.
-fn read_port(process: &mut Owned, log: &Path) -> u16 {
-    let pipe = process.child().stdout.take().expect("a piped stdout");
-    let mut lines = BufReader::new(pipe);
-    let mut line = String::new();
-    lines.read_line(&mut line).expect("the server's first line");
-    // Whatever else it prints must not fill the pipe and stop it.
-    std::thread::spawn(move || std::io::copy(&mut lines.by_ref(), &mut std::io::sink()));
-    line.trim().parse().unwrap_or_else(|_| {
-        let said = fs::read_to_string(log).unwrap_or_default();
-        panic!("the practice portal does not start: {line}{said}")
-    })
-}
-
-fn is_to(message: &str, email: &str) -> bool {
-    let head = message.lines().take_while(|line| !line.is_empty());
-    head.filter_map(|line| line.strip_prefix("To: ")).any(|to| to.trim().eq_ignore_ascii_case(email))
-}
-
 /// The code stands alone on a line: groups of capitals and digits, joined by dashes.
-fn code_in(message: &str) -> Option<String> {
-    let (_, body) = message.split_once("\n\n")?;
+pub(crate) fn code_in(message: &str) -> Option<String> {
     let group = |group: &str| {
         (3..=8).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     };
     let code = |line: &&str| line.contains('-') && line.split('-').all(group);
-    body.lines().map(str::trim).find(code).map(str::to_owned)
+    message.lines().map(str::trim).find(code).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -334,8 +301,6 @@ mod tests {
     fn codes_are_found_in_mail_of_any_language() {
         let mail = "Subject: x\nTo: a@example.org\n\n¡Hola!\n\nTXTC-VQLR\n\nGracias\n";
         assert_eq!(code_in(mail).as_deref(), Some("TXTC-VQLR"));
-        assert!(is_to(mail, "A@example.org"));
-        assert!(!is_to(mail, "b@example.org"));
         assert_eq!(code_in("To: x\n\nHello-world\nNO\n"), None);
     }
 }

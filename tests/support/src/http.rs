@@ -58,6 +58,14 @@ pub async fn post_json(url: &str, headers: &[(&str, &str)], body: &serde_json::V
     request("POST", url, &all, body.to_string().as_bytes()).await
 }
 
+/// `POST url` with these bytes and headers.
+///
+/// # Errors
+/// If the server cannot be reached or does not speak HTTP/1.1.
+pub async fn post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Reply> {
+    request("POST", url, headers, body).await
+}
+
 async fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Reply> {
     let (authority, path) = split_url(url)?;
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {authority}\r\n");
@@ -143,12 +151,14 @@ impl Message {
         Ok(Self { start, headers, body })
     }
 
-    /// The same request to another host: portals refuse calls that were meant for others.
+    /// The same request to another host: portals refuse calls that were meant for others. The one it was meant for is
+    /// told as proxies do, for portals whose links lead there.
     pub(crate) fn meant_for(mut self, host: &str) -> Self {
-        for (name, value) in &mut self.headers {
-            if name == "host" {
-                host.clone_into(value);
-            }
+        let old = self.headers.iter_mut().find(|(name, _)| name == "host");
+        let old = old.map(|(_, value)| std::mem::replace(value, host.to_owned()));
+        let told = self.headers.iter().any(|(name, _)| name == "x-forwarded-host");
+        if let Some(old) = old.filter(|_| !told) {
+            self.headers.push(("x-forwarded-host".to_owned(), old));
         }
         self
     }

@@ -1,8 +1,9 @@
 //! Real servers, real desktops and a fault proxy, for the tests.
 //!
-//! Nothing here is a stand-in: the portal is django-allauth over HTTP, the
-//! keychain is gnome-keyring on a D-Bus of its own, the window is the program's
-//! own in a private X display, driven through WebDriver. Everything listens on
+//! Nothing here is a stand-in: the portals are programs that portals are built on
+//! ([`back_end`]), or emulators that others made, over HTTP; the keychain is
+//! gnome-keyring on a D-Bus of its own, the window is the program's own in a
+//! private X display, driven through WebDriver. Everything listens on
 //! loopback, lives in a temporary folder, and ends when its value is dropped.
 //!
 //! A test cannot go on without what it asks for here, so most functions panic
@@ -15,6 +16,7 @@
 pub mod allauth;
 pub mod atspi;
 pub mod axe;
+pub mod back_end;
 pub mod browser;
 pub mod connect_proxy;
 pub mod desktop;
@@ -32,6 +34,7 @@ pub mod rehearsal;
 pub mod tls;
 
 pub use allauth::{Account, Allauth, AllauthOptions};
+pub use back_end::{BackEnd, BackEndOptions, Patient, Program, SignIn};
 pub use desktop::{Desktop, DesktopOptions, Keyring};
 pub use mail_server::{MailServer, MailServerOptions};
 pub use proxy::{Fault, FaultProxy, Rule};

@@ -1,7 +1,6 @@
 //! A real mail server (aiosmtpd) on loopback, which writes down what came.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -65,13 +64,7 @@ impl MailServer {
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut process = Owned::spawn(command);
-        let out = process.child().stdout.take().expect("a pipe");
-        let mut line = String::new();
-        BufReader::new(out).read_line(&mut line).expect("a line");
-        let port = line.trim().parse().unwrap_or_else(|_| {
-            let said = fs::read_to_string(data.path().join("server.log")).unwrap_or_default();
-            panic!("the mail server does not start: {said}")
-        });
+        let port = process.port(&data.path().join("server.log"));
         Self { port, data, _process: process }
     }
 

@@ -3,6 +3,7 @@
 mod guard;
 
 use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command};
@@ -44,6 +45,24 @@ impl Owned {
     /// Whether it still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// The port that a server prints on a line of its own, its first, once it listens. Its standard
+    /// output must be a pipe; what went wrong stands in `log`.
+    ///
+    /// # Panics
+    /// If it prints something else, or ends.
+    pub fn port(&mut self, log: &Path) -> u16 {
+        let pipe = self.child.stdout.take().expect("a piped stdout");
+        let mut lines = BufReader::new(pipe);
+        let mut line = String::new();
+        lines.read_line(&mut line).expect("the server's first line");
+        // Whatever else it prints must not fill the pipe and stop it.
+        std::thread::spawn(move || std::io::copy(&mut lines.by_ref(), &mut std::io::sink()));
+        line.trim().parse().unwrap_or_else(|_| {
+            let said = std::fs::read_to_string(log).unwrap_or_default();
+            panic!("the server does not start: {line}{said}")
+        })
     }
 
     /// Fails if the process has ended, with what it left in `log`.

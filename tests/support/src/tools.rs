@@ -1,4 +1,4 @@
-//! What the tests need beyond Debian's packages: a Python server, Node, axe-core, Schemathesis.
+//! What the tests need beyond Debian's packages: the back ends of portals, a mail server, Node, axe-core, Schemathesis.
 //!
 //! Everything is pinned by files in this repository and installed once, below
 //! cargo's target folder. A stamp beside each tool holds the text of the files
@@ -42,6 +42,10 @@ pub enum ToolsError {
 /// What could not be installed, and what usually helps.
 pub fn ensure() -> Result<(), ToolsError> {
     python_server()?;
+    djoser()?;
+    better_auth()?;
+    cognito_local()?;
+    moto()?;
     python_mail_server()?;
     axe()?;
     schemathesis()?;
@@ -68,6 +72,17 @@ pub fn python_mail_server() -> Result<PathBuf, ToolsError> {
     let _only_one = lock()?;
     let python = venv()?;
     pip_install(&python, "mail", &paths::root().join("tests/servers/mail/requirements.txt"))?;
+    Ok(python)
+}
+
+/// The Python that has djoser's packages.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn djoser() -> Result<PathBuf, ToolsError> {
+    let _only_one = lock()?;
+    let python = venv()?;
+    pip_install(&python, "djoser", &paths::root().join("tests/servers/djoser/requirements.txt"))?;
     Ok(python)
 }
 
@@ -111,28 +126,36 @@ pub fn allauth_database() -> Result<PathBuf, ToolsError> {
 /// # Errors
 /// If it is missing and cannot be installed.
 pub fn axe() -> Result<String, ToolsError> {
-    let _only_one = lock()?;
-    let pins = paths::root().join("tests/tools");
-    let python = venv()?;
-    pip_install(&python, "node", &pins.join("requirements.txt"))?;
-    let folder = paths::tools().join("npm");
-    let files = ["package.json", "package-lock.json"];
-    let stamp = read_all(files.iter().map(|file| pins.join(file)))?;
-    if !stamped(&folder, &stamp) {
-        renew(&folder)?;
-        for file in files {
-            let to = folder.join(file);
-            fs::copy(pins.join(file), &to).map_err(|error| about(&to, error))?;
-        }
-        let mut npm = Command::new(bin("npm"));
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(&folder)
-            .env("PATH", path_with_tools());
-        run(npm, "npm ci", "Is the npm registry within reach?")?;
-        put_stamp(&folder, &stamp)?;
-    }
+    let folder = npm_install("npm", "tests/tools")?;
     let file = folder.join("node_modules/axe-core/axe.min.js");
     fs::read_to_string(&file).map_err(|error| about(&file, error))
+}
+
+/// The folder of better-auth and what it needs, to stand as `node_modules` beside a script.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn better_auth() -> Result<PathBuf, ToolsError> {
+    Ok(npm_install("npm-better-auth", "tests/servers/better-auth")?.join("node_modules"))
+}
+
+/// The folder of cognito-local and what it needs, to stand as `node_modules` beside a script.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn cognito_local() -> Result<PathBuf, ToolsError> {
+    Ok(npm_install("npm-cognito-local", "tests/servers/cognito-local")?.join("node_modules"))
+}
+
+/// The Python that has moto's packages.
+///
+/// # Errors
+/// If it is missing and cannot be installed.
+pub fn moto() -> Result<PathBuf, ToolsError> {
+    let _only_one = lock()?;
+    let python = venv()?;
+    pip_install(&python, "moto", &paths::root().join("tests/servers/moto/requirements.txt"))?;
+    Ok(python)
 }
 
 /// Schemathesis, which makes calls up from an OpenAPI description.
@@ -152,7 +175,7 @@ pub fn schemathesis_settings() -> PathBuf {
     paths::root().join("tests/tools/schemathesis")
 }
 
-/// Node.js of the tools; call [`ensure`] first.
+/// Node.js of the tools; call [`ensure`], or what it is to run, first.
 #[must_use]
 pub fn node() -> PathBuf {
     bin("node")
@@ -210,6 +233,31 @@ fn pip_install(python: &Path, name: &str, pins: &Path) -> Result<(), ToolsError>
     run(pip, &format!("pip install of {name}'s packages"), hint)?;
     fs::create_dir_all(&marker).map_err(|error| about(&marker, error))?;
     put_stamp(&marker, &stamp)
+}
+
+/// The folder of the tools in which everything is that `package-lock.json` in the folder `pins` of this repository names.
+fn npm_install(name: &str, pins: &str) -> Result<PathBuf, ToolsError> {
+    let _only_one = lock()?;
+    let python = venv()?;
+    pip_install(&python, "node", &paths::root().join("tests/tools/requirements.txt"))?;
+    let pins = paths::root().join(pins);
+    let folder = paths::tools().join(name);
+    let files = ["package.json", "package-lock.json"];
+    let stamp = read_all(files.iter().map(|file| pins.join(file)))?;
+    if !stamped(&folder, &stamp) {
+        renew(&folder)?;
+        for file in files {
+            let to = folder.join(file);
+            fs::copy(pins.join(file), &to).map_err(|error| about(&to, error))?;
+        }
+        let mut npm = Command::new(bin("npm"));
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(&folder)
+            .env("PATH", path_with_tools());
+        run(npm, "npm ci", "Is the npm registry within reach?")?;
+        put_stamp(&folder, &stamp)?;
+    }
+    Ok(folder)
 }
 
 fn stamped(folder: &Path, stamp: &str) -> bool {
@@ -271,6 +319,25 @@ mod tests {
         let again = std::time::Instant::now();
         ensure().expect("still there");
         assert!(again.elapsed().as_millis() < 500, "{:?}", again.elapsed());
+    }
+
+    /// One virtual environment holds them all: of two versions the one installed last would win.
+    #[test]
+    fn what_two_files_pin_they_pin_alike() {
+        let servers = fs::read_dir(paths::root().join("tests/servers")).expect("the servers");
+        let mut folders: Vec<PathBuf> = servers.flatten().map(|entry| entry.path()).collect();
+        folders.push(paths::root().join("tests/tools"));
+        folders.push(schemathesis_settings());
+        let mut pinned = std::collections::BTreeMap::new();
+        for folder in folders {
+            let text = fs::read_to_string(folder.join("requirements.txt")).unwrap_or_default();
+            for (name, version) in text.lines().filter_map(|line| line.split_once("==")) {
+                let name = name.to_ascii_lowercase().replace('_', "-");
+                let before = pinned.entry(name.clone()).or_insert_with(|| version.to_owned());
+                assert_eq!(before, version, "{name} in {}", folder.display());
+            }
+        }
+        assert!(pinned.len() > 50, "{}", pinned.len());
     }
 
     #[test]

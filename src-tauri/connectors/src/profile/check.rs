@@ -29,6 +29,7 @@ struct RawProfile {
     allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
     sign_in_page: Option<Spanned<String>>,
+    sign_in_by: Option<Spanned<String>>,
     client_id: Option<Spanned<String>>,
     clinic: Option<RawClinic>,
     locks: Option<RawLocks>,
@@ -38,7 +39,7 @@ struct RawProfile {
 }
 
 /// Keys that belong to no table.
-const ABOVE_TABLES: [&str; 13] = [
+const ABOVE_TABLES: [&str; 14] = [
     "version",
     "id",
     "connector",
@@ -51,6 +52,7 @@ const ABOVE_TABLES: [&str; 13] = [
     "allowed_hosts",
     "link_hosts",
     "sign_in_page",
+    "sign_in_by",
     "client_id",
 ];
 
@@ -101,6 +103,7 @@ impl Place<'_> {
         self.used(kind, Key::AllowedHosts, raw.allowed_hosts.as_ref())?;
         self.used(kind, Key::LinkHosts, raw.link_hosts.as_ref())?;
         self.used(kind, Key::SignInPage, raw.sign_in_page.as_ref())?;
+        self.used(kind, Key::SignInBy, raw.sign_in_by.as_ref())?;
         self.used(kind, Key::ClientId, raw.client_id.as_ref())?;
         self.used(kind, Key::Password, raw.password.as_ref())?;
         self.used(kind, Key::Code, raw.code.as_ref())?;
@@ -139,6 +142,7 @@ impl Place<'_> {
             code: self.code(raw.code.map(Spanned::into_inner).unwrap_or_default())?,
             links: self.origins(base, raw.link_hosts, "link_hosts")?,
             sign_in_page: raw.sign_in_page.map(|page| self.sign_in_page(&page, &pages)).transpose()?,
+            sign_in_by_email: self.sign_in_by_email(raw.sign_in_by)?,
             client_id,
             ways,
             pages,
@@ -147,6 +151,19 @@ impl Place<'_> {
 
     fn sign_in_page(&self, page: &Spanned<String>, pages: &[Origin]) -> Result<WebAddress, ProfileError> {
         self.page(page, "sign_in_page", pages)
+    }
+
+    /// Where nothing is stated, the kind of portal knows.
+    fn sign_in_by_email(&self, raw: Option<Spanned<String>>) -> Result<bool, ProfileError> {
+        let Some(raw) = raw else { return Ok(false) };
+        match raw.get_ref().as_str() {
+            "email" => Ok(true),
+            "username" => Ok(false),
+            _ => {
+                let fix = "Write sign_in_by = \"username\" or \"email\"";
+                Err(self.wrong(&raw, "sign_in_by", "patients sign in by something else", fix))
+            }
+        }
     }
 
     fn client_id(&self, raw: Option<Spanned<String>>) -> Result<String, ProfileError> {

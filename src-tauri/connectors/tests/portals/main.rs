@@ -10,5 +10,7 @@ mod from_clinic;
 mod refusals;
 mod network;
 mod allauth;
+mod back_ends;
+mod documented;
 mod web_pages;
 mod survey;

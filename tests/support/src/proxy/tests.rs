@@ -37,6 +37,21 @@ async fn what_no_rule_names_passes_unchanged() {
     assert_eq!((seen[0].portal_status, seen[0].end), (Some(200), End::Answered));
 }
 
+#[test]
+fn the_portal_is_told_which_host_was_asked_for() {
+    let message = |headers: &[(&str, &str)]| Message {
+        start: "GET / HTTP/1.1".to_owned(),
+        headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        body: Vec::new(),
+    };
+    let forwarded = message(&[("host", "proxy:1")]).meant_for("portal:2").headers;
+    assert_eq!(forwarded, message(&[("host", "portal:2"), ("x-forwarded-host", "proxy:1")]).headers);
+    // What a caller says itself passes unchanged.
+    let said = [("host", "proxy:1"), ("x-forwarded-host", "evil.example")];
+    let forwarded = message(&said).meant_for("portal:2").headers;
+    assert_eq!(forwarded, message(&[("host", "portal:2"), said[1]]).headers);
+}
+
 #[tokio::test]
 async fn made_up_replies_and_closed_connections_never_reach_the_portal() {
     let proxy = FaultProxy::start(&counting_server().await);

@@ -1,0 +1,52 @@
+//! A look at Amazon Cognito. It tells nobody a pool's settings.
+
+use recovery::Problem;
+
+use super::problems::Name;
+use super::wire::Wire;
+use crate::profile::Facts;
+use crate::survey::{About, Survey};
+
+pub(super) async fn survey(wire: &Wire, facts: &Facts) -> Survey {
+    let mut survey = Survey::default();
+    if survey.reached(wire.look().await).is_none() {
+        return survey;
+    }
+    let answer = match wire.knock().await {
+        Ok(answer) => answer,
+        Err(problem) => {
+            let says = match problem {
+                Problem::BrowserRequired => "A firewall lets browsers alone reach the portal.",
+                _ => "What answers is not Amazon Cognito.",
+            };
+            survey.wrong(About::Discovery, says, "Check base_url: https://cognito-idp.REGION.amazonaws.com/");
+            return survey;
+        }
+    };
+    match Name::of(&answer) {
+        Some(Name::RESOURCE_NOT_FOUND) => survey.wrong(
+            About::Settings,
+            "Amazon Cognito knows no app client of this client_id in this region.",
+            "Copy the client id from the user pool's app clients, and check the region in base_url",
+        ),
+        Some(_) => {
+            survey
+                .good(About::Discovery, "The portal is Amazon Cognito, and did not call the client unknown.");
+        }
+        None => survey.wrong(
+            About::Discovery,
+            "What answers is not Amazon Cognito: it names no error.",
+            "Check base_url: https://cognito-idp.REGION.amazonaws.com/",
+        ),
+    }
+    survey.note(
+        About::Settings,
+        "The app client must have no secret, allow ALLOW_USER_PASSWORD_AUTH, and hide which accounts exist. It tells \
+         nobody whether that is so.",
+        "Look in the user pool, then go the way once with a test patient, and write the day in verified_on",
+    );
+    let offered = ["password_reset", "temporary_password", "revoke_sessions"].map(String::from);
+    survey.features(&facts.features.names(), &offered);
+    survey.password_rules(facts.policy.as_ref(), None);
+    survey
+}

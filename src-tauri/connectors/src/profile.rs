@@ -1,6 +1,7 @@
 //! The portal profile: a TOML file in which clinic IT says which portal this is and what it states about
 //! itself. Every mistake in it is answered with file, line, key and fix.
 
+mod raw;
 mod check;
 mod network;
 mod clinic;
@@ -221,5 +222,7 @@ impl Profile {
     }
 }
 
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod tests;

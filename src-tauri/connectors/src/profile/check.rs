@@ -3,40 +3,12 @@
 use std::path::Path;
 
 use recovery::link::{Origin, WebAddress, is_loopback};
-use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::clinic::RawClinic;
-use super::locks::RawLocks;
-use super::rules::{RawCode, RawPassword};
-use super::ways::RawWay;
+use super::raw::RawProfile;
 use super::{Facts, Features, Network, Profile, ProfileError};
 use crate::kind::{KINDS, Key, Kind};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProfile {
-    version: Option<Spanned<u32>>,
-    id: Option<Spanned<String>>,
-    connector: Option<Spanned<String>>,
-    base_url: Option<Spanned<String>>,
-    verified_on: Option<Spanned<String>>,
-    save_sign_ins: Option<bool>,
-    proxy: Option<Spanned<String>>,
-    extra_ca: Option<Spanned<String>>,
-    features: Option<Spanned<Vec<Spanned<String>>>>,
-    allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
-    link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
-    sign_in_page: Option<Spanned<String>>,
-    sign_in_by: Option<Spanned<String>>,
-    client_id: Option<Spanned<String>>,
-    clinic: Option<RawClinic>,
-    locks: Option<RawLocks>,
-    password: Option<Spanned<RawPassword>>,
-    code: Option<Spanned<RawCode>>,
-    way: Option<Spanned<Vec<Spanned<RawWay>>>>,
-}
 
 /// Keys that belong to no table.
 const ABOVE_TABLES: [&str; 14] = [

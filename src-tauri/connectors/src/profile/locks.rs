@@ -12,10 +12,16 @@ use super::check::Place;
 /// The longest lock that is believed, in minutes: a week. What lasts longer does not end by itself for a patient.
 const LONGEST: u32 = 7 * 24 * 60;
 
+/// What ends the lock of an account at this portal.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawLocks {
+    /// What ends it: one or more of time, reset, email, staff; or varies alone, where nobody knows.
+    #[cfg_attr(test, schemars(required, schema_with = "super::schema::clears_by"))]
     clears_by: Option<Spanned<Value>>,
+    /// With time: for how many minutes an account is locked.
+    #[cfg_attr(test, schemars(with = "Option<u32>", extend("minimum" = 1, "maximum" = LONGEST)))]
     minutes: Option<Spanned<u32>>,
 }
 

@@ -307,12 +307,7 @@ fn the_examples_are_good_profiles() {
 fn the_page_about_profiles_names_every_usual_word() {
     let page = include_str!("../../../../docs/profiles.md");
     for usual in Usual::ALL {
-        let name: String = format!("{usual:?}")
-            .chars()
-            .flat_map(|c| [c.is_ascii_uppercase().then_some('_'), Some(c.to_ascii_lowercase())])
-            .flatten()
-            .collect();
-        let name = name.trim_start_matches('_');
+        let name = schema::snake_case(usual);
         assert!(page.contains(&format!("`{name}`")), "{name}");
     }
 }

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
 use recovery::password::Policy;
-use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, UsernameStep};
+use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, SignInBy, UsernameStep};
 use recovery::settings::Language;
 use recovery::{
     Capabilities, Code, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem,
@@ -130,7 +130,7 @@ impl Portal for Allauth {
             username: features.username_recovery.then_some(IdentifierKind::Email),
             code_tries: self.facts.code.tries,
             // Django ends the sign-ins on other devices by itself with the old password; there is no choice to offer.
-            sign_in_by_email: true,
+            sign_in_by: SignInBy::NameOrEmail,
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
 use recovery::password::Policy;
-use recovery::portal::{Channel, DoneStep, IdentifierKind, PasswordStep};
+use recovery::portal::{Channel, DoneStep, IdentifierKind, PasswordStep, SignInBy};
 use recovery::settings::Language;
 use recovery::{
     Capabilities, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem, SignInAnswer,
@@ -89,9 +89,8 @@ impl BetterAuth {
     }
 
     async fn post(&self, name: &'static str, path: &str, body: &Body<'_>) -> Result<Answer, Problem> {
-        let body = Some(WipedJson::of(body)?);
-        let origin = ("origin", Zeroizing::new(self.origin.clone()));
-        self.http.call_for_body(Call { name, method: Method::POST, path, headers: vec![origin], body }).await
+        let (body, headers) = (Some(WipedJson::of(body)?), Vec::new());
+        self.http.call_for_body(Call { name, method: Method::POST, path, headers, body }).await
     }
 
     async fn request(&self, email: &str, language: Option<Language>) -> Result<Step, Problem> {
@@ -128,7 +127,7 @@ impl Portal for BetterAuth {
         Capabilities {
             reset: self.facts.features.password_reset.then_some(IdentifierKind::Email),
             code_tries: self.facts.code.tries,
-            sign_in_by_email: true,
+            sign_in_by: SignInBy::NameOrEmail,
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use recovery::code::Charset;
 use recovery::identity::Identity;
 use recovery::password::Policy;
-use recovery::portal::{Channel, CodeStep, Contact, DoneStep, IdentifierKind, PasswordStep};
+use recovery::portal::{Channel, CodeStep, Contact, DoneStep, IdentifierKind, PasswordStep, SignInBy};
 use recovery::settings::Language;
 use recovery::{
     Capabilities, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem, SignInAnswer,
@@ -146,7 +146,7 @@ impl Portal for Cognito {
             code_tries: self.facts.code.tries,
             temporary_password: features.temporary_password,
             sign_out_others: features.revoke_sessions,
-            sign_in_by_email: true,
+            sign_in_by: SignInBy::NameOrEmail,
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }

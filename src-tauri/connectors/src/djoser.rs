@@ -13,7 +13,7 @@ use recovery::code::Charset;
 use recovery::identity::Identity;
 use recovery::link::LinkForm;
 use recovery::password::Policy;
-use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, Sends};
+use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, Sends, SignInBy};
 use recovery::settings::Language;
 use recovery::{
     Capabilities, CodeShape, FlowToken, Given, Identifier, Need, NewPassword, Next, Problem, SignInAnswer,
@@ -151,7 +151,7 @@ impl Portal for Djoser {
             username: features.username_recovery.then_some(IdentifierKind::Email),
             sends: Sends::Link,
             checks_late: true,
-            sign_in_by_email: self.facts.sign_in_by_email,
+            sign_in_by: self.facts.sign_in_by.unwrap_or(SignInBy::Name),
             links: self.facts.links.clone(),
             link_form: LinkForm::UidAndToken,
             sign_in_page: self.facts.sign_in_page.clone(),

@@ -22,7 +22,7 @@ use recovery::guide::Way;
 use recovery::link::{Origin, WebAddress};
 use recovery::locks::ClearedBy;
 use recovery::password::Policy;
-use recovery::portal::{Channel, CodeStep};
+use recovery::portal::{Channel, CodeStep, SignInBy};
 use url::Url;
 
 use crate::OpenError;
@@ -70,8 +70,8 @@ pub struct Facts {
     pub links: Vec<Origin>,
     /// Where patients sign in with a browser, for what the portal does on its own pages alone.
     pub sign_in_page: Option<WebAddress>,
-    /// Whether patients can sign in with their email.
-    pub sign_in_by_email: bool,
+    /// What patients sign in with, where the portal has both and its kind cannot tell.
+    pub sign_in_by: Option<SignInBy>,
     /// The name by which the portal knows this program, if it gives names to programs.
     pub client_id: Option<String>,
     /// The ways through its pages, for a portal of nothing else.

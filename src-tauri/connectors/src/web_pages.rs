@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use recovery::guide::Guide;
 use recovery::identity::Identity;
 use recovery::link::WebAddress;
-use recovery::portal::Channel;
+use recovery::portal::{Channel, SignInBy};
 use recovery::settings::Language;
 use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
 
@@ -61,7 +61,7 @@ impl WebPages {
 impl Portal for WebPages {
     fn capabilities(&self) -> Capabilities {
         let guide = self.place.as_ref().map(|place| place.guide.clone());
-        Capabilities { sign_in_by_email: true, guide, ..Capabilities::none() }
+        Capabilities { sign_in_by: SignInBy::NameOrEmail, guide, ..Capabilities::none() }
     }
 
     async fn start(&self, _: Need, _: &Identifier, _: Language) -> Result<Step, Problem> {

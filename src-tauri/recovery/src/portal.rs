@@ -32,9 +32,8 @@ pub struct Capabilities {
     pub temporary_password: bool,
     /// Whether the portal can end the sign-ins on other devices.
     pub sign_out_others: bool,
-    /// Whether an email will do to sign in with. Else only a name that the portal gave, or that is no email, is
-    /// known to be one.
-    pub sign_in_by_email: bool,
+    /// What its patients sign in with.
+    pub sign_in_by: SignInBy,
     /// Where the links in the portal's mails lead, if they can be used instead of a code. Empty: they cannot.
     pub links: Vec<Origin>,
     /// What in those links counts.
@@ -43,6 +42,17 @@ pub struct Capabilities {
     pub sign_in_page: Option<WebAddress>,
     /// The way through the portal's own web pages, where this program cannot do it itself.
     pub guide: Option<Guide>,
+}
+
+/// What a portal's patients sign in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInBy {
+    /// Their username or their email.
+    NameOrEmail,
+    /// Their username alone: an email that was typed is no name to sign in with.
+    Name,
+    /// That is not known: only a name that the portal gave, or that is no email, is known to be one.
+    Unstated,
 }
 
 /// What a portal's messages hold to go on with. A second code is always a code.
@@ -78,7 +88,7 @@ impl Capabilities {
             activation: false,
             temporary_password: false,
             sign_out_others: false,
-            sign_in_by_email: false,
+            sign_in_by: SignInBy::Unstated,
             links: Vec::new(),
             link_form: LinkForm::Token,
             sign_in_page: None,

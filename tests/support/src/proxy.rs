@@ -275,7 +275,7 @@ async fn serve(mut caller: TcpStream, shared: Arc<Shared>) {
     };
     let mut words = request.start.split(' ');
     let method = words.next().unwrap_or_default().to_owned();
-    let path = words.next().unwrap_or_default().to_owned();
+    let path = words.next().unwrap_or_default().to_owned() + &operation(&request);
     // Listens before the request is counted: whoever sees the count may release.
     let mut released = shared.released.subscribe();
     let (number, fault) = arrived(&shared, method, path);
@@ -304,6 +304,14 @@ async fn serve(mut caller: TcpStream, shared: Arc<Shared>) {
         }
         let _closed = caller.shutdown().await;
     }
+}
+
+/// Amazon's calls all go to one path and are told apart by a header: what stands there follows the path, as in
+/// `/!ForgotPassword`.
+fn operation(request: &Message) -> String {
+    let target = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("x-amz-target"));
+    let operation = target.and_then(|(_, value)| value.rsplit('.').next());
+    operation.map(|operation| format!("!{}", operation.trim())).unwrap_or_default()
 }
 
 fn arrived(shared: &Shared, method: String, path: String) -> (usize, Fault) {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use recovery::link::{Origin, WebAddress, is_loopback};
+use recovery::portal::SignInBy;
 use toml::Spanned;
 use url::Url;
 
@@ -114,7 +115,7 @@ impl Place<'_> {
             code: self.code(raw.code.map(Spanned::into_inner).unwrap_or_default())?,
             links: self.origins(base, raw.link_hosts, "link_hosts")?,
             sign_in_page: raw.sign_in_page.map(|page| self.sign_in_page(&page, &pages)).transpose()?,
-            sign_in_by_email: self.sign_in_by_email(raw.sign_in_by)?,
+            sign_in_by: raw.sign_in_by.map(|by| self.sign_in_by(&by)).transpose()?,
             client_id,
             ways,
             pages,
@@ -125,15 +126,14 @@ impl Place<'_> {
         self.page(page, "sign_in_page", pages)
     }
 
-    /// Where nothing is stated, the kind of portal knows.
-    fn sign_in_by_email(&self, raw: Option<Spanned<String>>) -> Result<bool, ProfileError> {
-        let Some(raw) = raw else { return Ok(false) };
-        match raw.get_ref().as_str() {
-            "email" => Ok(true),
-            "username" => Ok(false),
+    fn sign_in_by(&self, by: &Spanned<String>) -> Result<SignInBy, ProfileError> {
+        match by.get_ref().as_str() {
+            // Where emails sign in, they are the usernames.
+            "email" => Ok(SignInBy::NameOrEmail),
+            "username" => Ok(SignInBy::Name),
             _ => {
                 let fix = "Write sign_in_by = \"username\" or \"email\"";
-                Err(self.wrong(&raw, "sign_in_by", "patients sign in by something else", fix))
+                Err(self.wrong(by, "sign_in_by", "nobody signs in by that", fix))
             }
         }
     }

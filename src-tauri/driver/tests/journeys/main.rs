@@ -4,6 +4,7 @@
 // Test code outside of test functions: a panic is how it fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod back_ends;
 mod change;
 mod patient;
 mod practice;

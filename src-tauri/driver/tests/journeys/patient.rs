@@ -148,6 +148,12 @@ impl Patient {
         });
     }
 
+    /// As [`Patient::open_change_noted`], with this profile.
+    pub(crate) fn open_change_noted_for(&self, profile: &str) -> bool {
+        let profile = Profile::parse(Path::new("portal.toml"), profile).unwrap();
+        Journal::open(self.notes.path(), &profile.id).note() == Note::OpenChange
+    }
+
     pub(crate) fn open_change_noted(&self) -> bool {
         Journal::open(self.notes.path(), "oak-clinic-practice").note() == Note::OpenChange
     }

@@ -13,13 +13,13 @@ use support::{Fault, FaultProxy, Rule};
 use crate::patient::*;
 
 /// The practice portal, and what it takes to be one of its patients.
-struct Rehearsal {
+pub(crate) struct Rehearsal {
     portal: Practice,
     _folder: tempfile::TempDir,
 }
 
 impl Rehearsal {
-    async fn begins() -> Self {
+    pub(crate) async fn begins() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mail = folder.path().join("mail");
         std::fs::create_dir(&mail).unwrap();
@@ -33,16 +33,19 @@ impl Rehearsal {
     }
 
     async fn patient_at(&self, base_url: &str) -> Patient {
-        let profile = format!(
+        Patient::sits_down_with(&Self::profile(base_url)).await
+    }
+
+    pub(crate) fn profile(base_url: &str) -> String {
+        format!(
             "version = 1\nid = \"practice\"\nconnector = \"portal-recovery\"\nbase_url = \"{base_url}\"\n\
              features = [\"password_reset\", \"username_recovery\", \"activation\", \"temporary_password\", \"revoke_sessions\"]\n\
              [clinic]\nname = \"Practice Clinic\"\nphone = \"+1 555 010 0199\"\n"
-        );
-        Patient::sits_down_with(&profile).await
+        )
     }
 
     /// A proxy to the portal, by which the portal itself says it is reached.
-    async fn proxy(&self) -> FaultProxy {
+    pub(crate) async fn proxy(&self) -> FaultProxy {
         let proxy = FaultProxy::start(self.portal.root().as_str());
         let place = format!("{}.well-known/portal-recovery", self.portal.root());
         let mut said = support::http::get(&place, &[]).await.unwrap().json();
@@ -62,7 +65,7 @@ impl Rehearsal {
         support::wait::until("a mail", Duration::from_secs(10), there).await
     }
 
-    async fn code(&self, to: &str, seen: usize) -> String {
+    pub(crate) async fn code(&self, to: &str, seen: usize) -> String {
         let body = self.mail(to, seen).await;
         let code = |line: &&str| line.trim().len() == 8 && line.trim().bytes().all(|b| b.is_ascii_digit());
         body.lines().find(code).unwrap().trim().to_owned()

@@ -11,7 +11,7 @@ use crate::identifier::IdentifierProblem;
 use crate::identity::IdentityEntry;
 use crate::keychain::{KeychainProblem, SignIn};
 use crate::password::{Advice, Rejection, Rule};
-use crate::portal::{Capabilities, Channel, IdentifierKind};
+use crate::portal::{Capabilities, Channel, IdentifierKind, SignInBy};
 use crate::{Given, Identifier, Need, NewPassword, SignInAnswer};
 
 /// After so many refused sign-ins in a row nobody is offered another: five lock many an account.
@@ -316,7 +316,9 @@ pub(super) fn password_page(
         (true, true) => Others::SignOut,
     };
     let opening = opening.quiet().keeping(None);
-    PasswordPage { opening, step, proof, advice, others, note: PasswordNote::None }
+    let is_email = opening.typed().is_some_and(|typed| typed.address().is_some());
+    let typed_signs_in = !is_email || desk.setting.portal.sign_in_by != SignInBy::Name;
+    PasswordPage { opening, step, typed_signs_in, proof, advice, others, note: PasswordNote::None }
 }
 
 fn at_password(desk: Desk<'_>, page: PasswordPage, event: Event) -> Turn {

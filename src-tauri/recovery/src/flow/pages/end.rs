@@ -31,6 +31,8 @@ pub(in crate::flow) enum Then {
 pub(in crate::flow) struct PasswordPage {
     pub(in crate::flow) opening: Opening,
     pub(in crate::flow) step: PasswordStep,
+    /// Whether what was typed may be a name to sign in with.
+    pub(in crate::flow) typed_signs_in: bool,
     pub(in crate::flow) proof: Proof,
     pub(in crate::flow) advice: Advice,
     pub(in crate::flow) others: Others,
@@ -137,6 +139,7 @@ impl OthersAfter {
 impl PasswordPage {
     /// The name to sign in with: what the portal said, else what was typed. Unknown where only the clinic's code was.
     pub(in crate::flow) fn sign_in_as(&self) -> Option<&Identifier> {
-        self.step.sign_in_as.as_ref().or(self.opening.typed())
+        let typed = self.opening.typed().filter(|_| self.typed_signs_in);
+        self.step.sign_in_as.as_ref().or(typed)
     }
 }

@@ -15,7 +15,7 @@ use crate::locks::ClearedBy;
 use crate::password::{Policy, Rejection};
 use crate::portal::{
     Capabilities, Channel, CodeStep, Contact, Delivery, DoneStep, IdentifierKind, IdentityStep, Need,
-    PasswordStep, Sends, UsernameStep,
+    PasswordStep, Sends, SignInBy, UsernameStep,
 };
 use crate::settings::{Language, TextSize, Theme};
 use crate::{
@@ -36,7 +36,6 @@ pub(super) fn everything() -> Capabilities {
         activation: true,
         temporary_password: true,
         sign_out_others: true,
-        sign_in_by_email: false,
         links: origins(),
         sign_in_page: Some(WebAddress::read("https://portal.example/sign-in", &origins()).unwrap()),
         ..Capabilities::none()
@@ -50,6 +49,7 @@ pub(super) fn links_only() -> Capabilities {
         username: Some(IdentifierKind::Email),
         sends: Sends::Link,
         checks_late: true,
+        sign_in_by: SignInBy::Name,
         links: origins(),
         link_form: LinkForm::UidAndToken,
         ..Capabilities::none()
@@ -80,7 +80,7 @@ pub(super) fn web_pages() -> Capabilities {
         Way { need: Need::Username, page, looks: vec![look(Usual::AsksEmail)] },
     ];
     let guide = Some(Guide { ways, origins: origins() });
-    Capabilities { sign_in_by_email: true, guide, ..Capabilities::none() }
+    Capabilities { sign_in_by: SignInBy::NameOrEmail, guide, ..Capabilities::none() }
 }
 
 pub(super) fn setting(portal: Capabilities) -> Setting {

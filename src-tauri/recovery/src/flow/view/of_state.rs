@@ -5,7 +5,7 @@ use crate::Identifier;
 use crate::flow::asks::Progress;
 use crate::flow::call::{Call, SavedCall};
 use crate::flow::patient::{MOST_REFUSALS, kind_for};
-use crate::portal::Capabilities;
+use crate::portal::{Capabilities, SignInBy};
 
 impl State {
     /// What to show.
@@ -53,9 +53,10 @@ impl State {
             }
             Page::SomeoneElse => PageView::SomeoneElse { can_reset },
             Page::Carers => PageView::Carers,
-            Page::Interrupted(seen, _) => {
-                PageView::Interrupted { seen, by_email: self.setting.portal.sign_in_by_email }
-            }
+            Page::Interrupted(seen, _) => PageView::Interrupted {
+                seen,
+                by_email: self.setting.portal.sign_in_by == SignInBy::NameOrEmail,
+            },
             Page::Identifier(page) => self.identifier_view(page),
             Page::Have => PageView::Have { haves: self.haves() },
             Page::OldCode => PageView::OldCode,
@@ -247,7 +248,7 @@ fn hand_off_view(page: HandOffPage) -> PageView {
 
 fn password_view(page: PasswordPage, portal: &Capabilities) -> PageView {
     let held = portal.checks_late && page.proof.given().is_some();
-    let (held, by_email) = (held.then_some(portal.sends), portal.sign_in_by_email);
+    let (held, by_email) = (held.then_some(portal.sends), portal.sign_in_by == SignInBy::NameOrEmail);
     // An address that was typed is a name to sign in with only where the portal takes it as one.
     let typed = page.opening.typed().filter(|typed| by_email || typed.address().is_none());
     let username = page.step.sign_in_as.as_ref().or(typed).map(|name| name.as_str().to_owned());

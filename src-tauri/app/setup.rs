@@ -125,7 +125,9 @@ impl Setup {
                  tell after a crash whether a password was changed.",
             );
         }
-        Ok(Recovery { clinic: profile.clinic, desk: Desk { practice, ..desk } })
+        let (saves, locks) = (profile.save_sign_ins, profile.locks);
+        let keychain = if saves { desk.keychain } else { Keychain::none() };
+        Ok(Recovery { clinic: profile.clinic, desk: Desk { practice, saves, keychain, locks, ..desk } })
     }
 
     fn not_set_up(&self, why: NotSetUp) -> Recovery {
@@ -142,6 +144,8 @@ impl Setup {
             portal,
             no_portal: None,
             keychain: self.keychain.clone(),
+            saves: true,
+            locks: Vec::new(),
             clipboard: self.clipboard.clone(),
             journal: Journal::open(&self.data, portal_id),
             settings: self.settings.clone(),

@@ -2,6 +2,8 @@
 //! limits on time and size. It classifies what became of a call; what an answer means, the connectors
 //! say.
 
+mod look;
+
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -13,15 +15,16 @@ use recovery::Problem;
 use recovery::link::is_loopback;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE,
+    ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, SET_COOKIE,
 };
-use reqwest::tls::TlsInfo;
-use reqwest::{Client, Method, Response};
+use reqwest::{Certificate, Client, Method, Response};
 use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 use url::Url;
 
+pub(crate) use self::look::{Look, Unreached};
 use crate::json::{self, WipedJson};
+use crate::profile::{ExtraCa, Network, Proxy};
 use crate::{OpenError, Profile};
 
 /// Longest wait for a connection.
@@ -36,6 +39,8 @@ const SIZE_LIMIT: usize = 256 * 1024;
 pub(crate) struct Http {
     client: Client,
     base: Url,
+    /// The proxy that the profile names, if it does.
+    proxy: Option<Url>,
 }
 
 /// A call: what to do where. Headers may be secret and are never logged.
@@ -104,15 +109,24 @@ impl Http {
             .timeout(ANSWER_LIMIT)
             .tls_info(true)
             .user_agent(concat!("way-back-in/", env!("CARGO_PKG_VERSION")));
-        if loopback {
-            builder = builder.no_proxy();
-        }
-        Ok(Self { client: builder.build().map_err(OpenError::Http)?, base: base.clone() })
+        let Network { proxy, extra_ca } = &profile.network;
+        builder = match proxy {
+            _ if loopback => builder.no_proxy(),
+            Proxy::Systems => builder,
+            Proxy::None => builder.no_proxy(),
+            Proxy::At(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(OpenError::Http)?),
+        };
+        // Besides the system's, and for this client alone.
+        let certificates = extra_ca.iter().flat_map(ExtraCa::certificates);
+        let certificates = certificates.map(|der| Certificate::from_der(der)).collect::<Result<Vec<_>, _>>();
+        builder = builder.tls_certs_merge(certificates.map_err(OpenError::Http)?);
+        let proxy = if let Proxy::At(proxy) = proxy { Some(proxy.clone()) } else { None };
+        Ok(Self { client: builder.build().map_err(OpenError::Http)?, base: base.clone(), proxy })
     }
 
     /// The same client below another base URL, which ends with a slash.
     pub(crate) fn below(&self, base: Url) -> Self {
-        Self { client: self.client.clone(), base }
+        Self { client: self.client.clone(), base, proxy: self.proxy.clone() }
     }
 
     /// Makes one call, once. A status that says enough by itself is a problem.
@@ -135,98 +149,15 @@ impl Http {
         outcome.map(|(answer, _)| answer)
     }
 
-    /// Looks at an address, for clinic IT. A relative one is below the base URL.
-    pub(crate) async fn look(&self, address: &str) -> Result<Look, Unreached> {
-        let host = || self.base.host_str().unwrap_or_default().to_owned();
-        let url = self.base.join(address).map_err(|_| Unreached::Address(address.to_owned()))?;
-        let sent = self.client.get(url.clone()).header(ACCEPT, "application/json, */*;q=0.5").send().await;
-        let mut response =
-            sent.map_err(|error| unreached(&error, url.host_str().map_or_else(host, str::to_owned)))?;
-        let headers = response.headers();
-        let location = text_of(headers, LOCATION).and_then(|place| url.join(place).ok());
-        let is_json = is_json(headers);
-        let (status, certificate) = (response.status().as_u16(), certificate(&response));
-        let mut body = Vec::new();
-        // What breaks off or never ends is no document; that something answers is known already.
-        while let Ok(Some(chunk)) = response.chunk().await {
-            body.extend_from_slice(&chunk);
-            if body.len() > SIZE_LIMIT {
-                body.clear();
-                break;
-            }
-        }
-        let document = serde_json::from_slice(&body).ok().filter(|_| is_json);
-        Ok(Look { url, status, location, certificate, document })
-    }
-
     async fn send(&self, call: Call<'_>) -> Result<(Answer, RequestId), Problem> {
         let url = self.base.join(call.path).map_err(|_| Problem::Unexpected)?;
         let mut request = self.client.request(call.method, url).headers(secret_headers(call.headers)?);
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, body.media_type()).body(body.as_bytes().to_vec());
         }
-        let response = request.send().await.map_err(|error| classify(&error))?;
+        let response = request.send().await.map_err(|error| self.classify(&error))?;
         let id = RequestId::of(response.headers());
         Ok((read(response).await?, id))
-    }
-}
-
-/// What answered at an address.
-pub(crate) struct Look {
-    pub(crate) url: Url,
-    pub(crate) status: u16,
-    /// Where it sends browsers on to.
-    pub(crate) location: Option<Url>,
-    /// In DER.
-    pub(crate) certificate: Option<Vec<u8>>,
-    /// The JSON it holds, if it says that it does.
-    pub(crate) document: Option<Value>,
-}
-
-/// Why nothing answers at an address.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unreached {
-    #[error("{0} is no address.")]
-    Address(String),
-    #[error("The name {0} cannot be looked up.")]
-    Name(String),
-    #[error("Nothing answers at {0}: the connection is refused or breaks off.")]
-    Refused(String),
-    #[error("There is no way to {0} from this computer.")]
-    NoRoute(String),
-    #[error("{0} did not answer in time.")]
-    TooSlow(String),
-    #[error("The certificate is not trusted: {0}.")]
-    Certificate(String),
-}
-
-impl Unreached {
-    pub(crate) fn fix(&self) -> &'static str {
-        match self {
-            Self::Address(_) | Self::Name(_) => "Check base_url letter by letter, and this computer's DNS",
-            Self::Refused(_) => "Check that the portal runs, its port, and the firewalls in between",
-            Self::NoRoute(_) => "Check this computer's network, and whether a proxy is needed",
-            Self::TooSlow(_) => "Try again; if it stays so, look for a firewall that drops connections",
-            Self::Certificate(_) => "Mend the portal's certificate. There is no way around it in the app",
-        }
-    }
-}
-
-/// What the portal showed in the handshake.
-fn certificate(response: &Response) -> Option<Vec<u8>> {
-    response.extensions().get::<TlsInfo>()?.peer_certificate().map(<[u8]>::to_vec)
-}
-
-/// As [`classify`], with what clinic IT can use and a patient cannot.
-fn unreached(error: &reqwest::Error, host: String) -> Unreached {
-    if let Some(tls) = causes(error).find_map(<dyn Error>::downcast_ref::<rustls::Error>) {
-        return Unreached::Certificate(tls.to_string());
-    }
-    match classify(error) {
-        Problem::Offline if error.is_dns() => Unreached::Name(host),
-        Problem::Offline => Unreached::NoRoute(host),
-        Problem::NoAnswer { .. } if error.is_timeout() => Unreached::TooSlow(host),
-        _ => Unreached::Refused(host),
     }
 }
 
@@ -362,32 +293,36 @@ fn http_date(text: &str) -> Option<Timestamp> {
     DateTimeParser::new().parse_timestamp(text).ok()
 }
 
-/// What became of a call without a readable answer, by the types in the error's chain.
-fn classify(error: &reqwest::Error) -> Problem {
-    if error.is_dns() {
-        return Problem::Offline;
-    }
-    if !error.is_connect() {
-        return Problem::NoAnswer { sent: true };
-    }
-    // Without a connection nothing left this computer.
-    let sent = false;
-    if error.is_timeout() {
-        return Problem::NoAnswer { sent };
-    }
-    for cause in causes(error) {
-        if cause.is::<rustls::Error>() {
-            return Problem::NotThisPortal { sent };
+impl Http {
+    /// What became of a call without a readable answer, by the types in the error's chain.
+    fn classify(&self, error: &reqwest::Error) -> Problem {
+        if error.is_dns() {
+            return Problem::Offline;
         }
-        match cause.downcast_ref().map(io::Error::kind) {
-            Some(ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown) => {
-                return Problem::Offline;
+        if !error.is_connect() {
+            return Problem::NoAnswer { sent: true };
+        }
+        // Without a connection nothing left this computer.
+        let sent = false;
+        if error.is_timeout() {
+            return Problem::NoAnswer { sent };
+        }
+        for cause in causes(error) {
+            if cause.is::<rustls::Error>() {
+                return Problem::NotThisPortal { sent };
             }
-            Some(ErrorKind::TimedOut) => return Problem::NoAnswer { sent },
-            _ => {}
+            match cause.downcast_ref().map(io::Error::kind) {
+                Some(ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown) => {
+                    return Problem::Offline;
+                }
+                Some(ErrorKind::TimedOut) => return Problem::NoAnswer { sent },
+                // The portal cannot have refused: the proxy is the only one that was called.
+                Some(ErrorKind::ConnectionRefused) if self.proxy.is_some() => return Problem::Offline,
+                _ => {}
+            }
         }
+        Problem::PortalDown { sent, retry_after: None }
     }
-    Problem::PortalDown { sent, retry_after: None }
 }
 
 /// What lies below an error, layer by layer. An [`io::Error`] does not name what it wraps as its source, but that

@@ -1,8 +1,11 @@
 //! The portal profile: a TOML file in which clinic IT says which portal this is and what it states about
 //! itself. Every mistake in it is answered with file, line, key and fix.
 
+mod raw;
 mod check;
+mod network;
 mod clinic;
+mod locks;
 mod rules;
 mod ways;
 mod verified;
@@ -17,6 +20,7 @@ use recovery::clinic::Clinic;
 use recovery::code::Charset;
 use recovery::guide::Way;
 use recovery::link::{Origin, WebAddress};
+use recovery::locks::ClearedBy;
 use recovery::password::Policy;
 use recovery::portal::{Channel, CodeStep, SignInBy};
 use url::Url;
@@ -24,6 +28,7 @@ use url::Url;
 use crate::OpenError;
 use crate::kind::Kind;
 
+pub use network::{ExtraCa, Network, Proxy};
 pub use verified::Doubt;
 
 /// A checked portal profile.
@@ -35,8 +40,15 @@ pub struct Profile {
     pub base_url: Url,
     /// The day on which somebody last went its way at the real portal, if it says so.
     pub verified_on: Option<Date>,
+    /// Whether patients may save their sign-ins on this computer. Where not, the keychain is not asked for anything.
+    pub save_sign_ins: bool,
+    /// How it is reached.
+    pub network: Network,
     /// What the patient is told about the clinic.
     pub clinic: Clinic,
+    /// What clears a lock at this portal, as the clinic knows it, in the order in which it is best tried. Empty: it
+    /// varies, or nobody knows.
+    pub locks: Vec<ClearedBy>,
     /// Which kind of portal it is.
     pub kind: &'static Kind,
     /// What is stated of the portal, as far as its kind has a use for it.
@@ -210,5 +222,7 @@ impl Profile {
     }
 }
 
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod tests;

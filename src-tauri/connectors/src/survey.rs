@@ -12,7 +12,7 @@ use crate::http::{Look, Unreached};
 pub struct Survey {
     /// In the order in which it was looked for.
     pub findings: Vec<Finding>,
-    /// The certificate that the portal showed, in DER; none over http.
+    /// The certificate that the portal showed, in DER; none over http, or through a proxy.
     pub certificate: Option<Vec<u8>>,
 }
 
@@ -121,9 +121,17 @@ impl Survey {
                     status => format!("{} answers (status {status}).", look.url),
                 };
                 self.good(About::Connection, says);
-                if let Some(certificate) = &look.certificate {
+                if look.url.scheme() == "https" {
                     self.good(About::Certificate, "This computer trusts the portal's certificate.");
-                    self.certificate = Some(certificate.clone());
+                    match &look.certificate {
+                        Some(certificate) => self.certificate = Some(certificate.clone()),
+                        // The HTTP library does not hand it out there.
+                        None => self.note(
+                            About::Certificate,
+                            "Until when it is good is not known here: a proxy is in between.",
+                            "Look at it in a browser",
+                        ),
+                    }
                 }
                 Some(look)
             }

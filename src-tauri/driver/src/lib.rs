@@ -17,6 +17,7 @@ use connectors::Portal;
 use keychain::Keychain;
 use recovery::flow::{self, Ask, NotSetUp, SecretField, Setting};
 use recovery::link::WebAddress;
+use recovery::locks::ClearedBy;
 use recovery::mail::Mail;
 use recovery::{Event, Reply, Reveal, State, View};
 use tokio::sync::mpsc;
@@ -35,6 +36,10 @@ pub struct Desk {
     pub no_portal: Option<NoPortal>,
     /// The computer's password store.
     pub keychain: Keychain,
+    /// Whether sign-ins may be saved in it.
+    pub saves: bool,
+    /// What clears a lock at the portal, as the clinic knows it.
+    pub locks: Vec<ClearedBy>,
     /// The computer's clipboard.
     pub clipboard: Clipboard,
     /// What survives a crash.
@@ -182,7 +187,8 @@ fn first_state(desk: &Desk) -> State {
     let (portal, practice) = (desk.portal.capabilities(), desk.practice.is_some());
     let journal = desk.journal.is_usable();
     // Also where nothing can be written any more: what was noted before that is still true.
-    State::start(Setting { portal, practice, journal }, settings, desk.journal.note())
+    let setting = Setting { portal, practice, journal, saves: desk.saves, locks: desk.locks.clone() };
+    State::start(setting, settings, desk.journal.note())
 }
 
 struct Room {

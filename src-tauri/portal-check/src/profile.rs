@@ -1,6 +1,7 @@
 //! `portal-check profile`: is this profile right for the portal it names?
 
 mod certificate;
+mod network;
 
 use std::path::{Path, PathBuf};
 
@@ -51,6 +52,7 @@ pub(crate) async fn look(file: &Path) -> Result<Report, String> {
     };
     report.good("profile", "The profile has no mistakes.".into());
     report.lines.extend(profile.doubt().map(of_doubt));
+    report.lines.extend(network::lines(&profile.network));
     let portal = connectors::open(&profile).map_err(|error| error.to_string())?;
     let capabilities = portal.capabilities();
     let survey = portal.survey().await;

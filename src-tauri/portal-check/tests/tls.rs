@@ -3,9 +3,10 @@
 use std::fs;
 
 use rcgen::{CertificateParams, date_time_ymd};
+use support::connect_proxy::{ConnectProxy, Leads};
 use support::tls::Authority;
 
-use crate::run::with_surroundings;
+use crate::run::{portal_check, with_surroundings};
 
 /// What is said of the certificate at `port`, on a computer that trusts this authority.
 async fn told(authority: &Authority, port: u16) -> Vec<(String, String)> {
@@ -27,6 +28,44 @@ async fn a_trusted_certificate_is_good_for_so_many_days() {
     let told = told(&authority, port).await;
     assert_eq!(told[0], ("good".into(), "This computer trusts the portal's certificate.".into()));
     assert!(told[1].0 == "good" && told[1].1.contains("until 2090-01-31"), "{told:?}");
+}
+
+/// What is said with these lines in the profile of a portal that only a proxy can find.
+async fn told_of(lines: &str) -> crate::run::Said {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("oak.toml");
+    let text = format!(
+        "version = 1\nid = \"oak\"\nconnector = \"portal-recovery\"\nbase_url = \"https://portal.invalid/\"\n{lines}\n\
+         [clinic]\nname = \"Oak Clinic\"\nphone = \"+1 555 010 0199\"\n"
+    );
+    fs::write(&profile, text).unwrap();
+    portal_check(&["profile", &profile.display().to_string(), "--json"]).await
+}
+
+#[tokio::test]
+async fn the_proxy_and_the_clinics_own_authority_are_named() {
+    let authority = Authority::shaped("Oak Clinic's", |params| params.not_after = date_time_ymd(2090, 1, 31));
+    let port =
+        authority.serves("portal.invalid", |params| params.not_after = date_time_ymd(2089, 1, 31)).await;
+    let proxy = ConnectProxy::start(Leads::To(port)).await;
+    let trusted = format!("extra_ca = '{}'", authority.trusted().display());
+    let said = told_of(&format!("proxy = \"{}\"\n{trusted}", proxy.address())).await;
+    let one = |about: &str| {
+        let told = said.on(about);
+        assert_eq!(told.first().map(|told| &*told.0), Some("good"), "{about}: {}", said.out);
+        told[0].1.clone()
+    };
+    assert!(one("proxy").contains(&proxy.address()));
+    assert!(one("extra-ca").contains("until 2090-01-31"));
+    assert!(one("connection").contains("https://portal.invalid"));
+    assert_eq!(one("certificate"), "This computer trusts the portal's certificate.");
+    assert_eq!(said.on("certificate")[1].0, "note", "until when is not seen through a proxy");
+    let refuses = ConnectProxy::start(Leads::Refuses(403)).await;
+    let said = told_of(&format!("proxy = \"{}\"\n{trusted}", refuses.address())).await;
+    let told = said.on("connection");
+    assert!(told[0].0 == "wrong" && told[0].1.contains(&refuses.address()), "{told:?}");
+    assert_eq!(said.code, 1);
+    assert!(told_of("proxy = \"none\"").await.on("proxy")[0].1.contains("straight"));
 }
 
 #[tokio::test]

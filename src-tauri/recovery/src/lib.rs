@@ -13,6 +13,7 @@ pub mod identifier;
 pub mod identity;
 pub mod keychain;
 pub mod link;
+pub mod locks;
 pub mod mail;
 pub mod moment;
 pub mod password;

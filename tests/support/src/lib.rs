@@ -18,6 +18,7 @@ pub mod atspi;
 pub mod axe;
 pub mod back_end;
 pub mod browser;
+pub mod connect_proxy;
 pub mod desktop;
 pub mod figures;
 pub mod http;

@@ -28,9 +28,19 @@ impl Authority {
     /// If it cannot be made.
     #[must_use]
     pub fn new(name: &str) -> Self {
+        Self::shaped(name, |_| ())
+    }
+
+    /// A new one of this name, otherwise as `shape` makes its certificate.
+    ///
+    /// # Panics
+    /// If it cannot be made.
+    #[must_use]
+    pub fn shaped(name: &str, shape: impl FnOnce(&mut CertificateParams)) -> Self {
         let mut params = CertificateParams::new(Vec::new()).expect("no names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, name);
+        shape(&mut params);
         let key = KeyPair::generate().expect("a key");
         let issuer = CertifiedIssuer::self_signed(params, key).expect("a certificate");
         let folder = tempfile::tempdir().expect("a folder");

@@ -26,6 +26,12 @@ locked-out-what = A lock comes after too many tries. It keeps others out.
 locked-out-ends = Often it ends by itself. Your portal may say when.
 locked-out-password = A new password may end it too. Your portal will tell you.
 locked-out-clinic = The clinic can tell you how to end it.
+# What the clinic knows of it: one or more of these.
+locked-out-reset = A new password ends it.
+locked-out-email = Look for an email from the portal. It says how to end it.
+locked-out-time = It ends by itself after a while.
+locked-out-time-known = It ends by itself after { $length }. Do not try to sign in before that.
+locked-out-staff = Call the clinic. They can end it.
 locked-out-careful = Do not keep trying. More tries can make the lock last longer.
 
 ## Someone else got in
@@ -280,6 +286,10 @@ stuck-locked = The portal locked it to keep it safe.
 stuck-locked-until = The portal locked it to keep it safe. The lock ends on { $date } at { $time }.
 stuck-locked-do-wait = Wait until then. Then come back here and begin again.
 stuck-locked-do = Call the clinic. They can help you unlock it.
+stuck-locked-do-reset = Make a new password. That unlocks it.
+stuck-locked-do-email = Look for an email from the portal. It says how to unlock it.
+stuck-locked-do-time = It ends by itself. Wait a while. Then come back here and begin again.
+stuck-locked-do-time-known = Wait { $length }. Then come back here and begin again.
 stuck-locked-no-help = More tries will not unlock it.
 stuck-inactive-heading = Your account is not active
 stuck-inactive = The portal says that it is not turned on.

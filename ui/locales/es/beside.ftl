@@ -29,6 +29,12 @@ locked-out-what = El bloqueo llega después de muchos intentos. Así no entran o
 locked-out-ends = Muchas veces termina solo. Tal vez su portal diga cuándo.
 locked-out-password = También se puede quitar con una contraseña nueva. Su portal se lo dirá.
 locked-out-clinic = La clínica le puede decir cómo quitarlo.
+# What the clinic knows of it: one or more of these.
+locked-out-reset = Se quita con una contraseña nueva.
+locked-out-email = Busque un correo del portal. Ahí dice cómo quitarlo.
+locked-out-time = Termina solo después de un rato.
+locked-out-time-known = Termina solo después de { $length }. No intente entrar antes.
+locked-out-staff = Llame a la clínica. Ahí se lo pueden quitar.
 locked-out-careful = No siga intentando. Con más intentos, el bloqueo puede durar más.
 
 ## Someone else got in
@@ -283,6 +289,10 @@ stuck-locked = El portal la bloqueó para cuidarla.
 stuck-locked-until = El portal la bloqueó para cuidarla. El bloqueo termina el { $date } a { $time }
 stuck-locked-do-wait = Espere hasta esa hora. Luego vuelva aquí y empiece de nuevo.
 stuck-locked-do = Llame a la clínica. Ahí le pueden quitar el bloqueo.
+stuck-locked-do-reset = Cree una contraseña nueva. Así se quita el bloqueo.
+stuck-locked-do-email = Busque un correo del portal. Ahí dice cómo quitar el bloqueo.
+stuck-locked-do-time = El bloqueo termina solo. Espere un rato. Luego vuelva aquí y empiece de nuevo.
+stuck-locked-do-time-known = Espere { $length }. Luego vuelva aquí y empiece de nuevo.
 stuck-locked-no-help = Más intentos no quitan el bloqueo.
 stuck-inactive-heading = Su cuenta no está activa
 stuck-inactive = El portal dice que aún no está activada.

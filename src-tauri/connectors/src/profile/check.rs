@@ -4,43 +4,23 @@ use std::path::Path;
 
 use recovery::link::{Origin, WebAddress, is_loopback};
 use recovery::portal::SignInBy;
-use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::clinic::RawClinic;
-use super::rules::{RawCode, RawPassword};
-use super::ways::RawWay;
-use super::{Facts, Features, Profile, ProfileError};
+use super::raw::RawProfile;
+use super::{Facts, Features, Network, Profile, ProfileError};
 use crate::kind::{KINDS, Key, Kind};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProfile {
-    version: Option<Spanned<u32>>,
-    id: Option<Spanned<String>>,
-    connector: Option<Spanned<String>>,
-    base_url: Option<Spanned<String>>,
-    verified_on: Option<Spanned<String>>,
-    features: Option<Spanned<Vec<Spanned<String>>>>,
-    allowed_hosts: Option<Spanned<Vec<Spanned<String>>>>,
-    link_hosts: Option<Spanned<Vec<Spanned<String>>>>,
-    sign_in_page: Option<Spanned<String>>,
-    sign_in_by: Option<Spanned<String>>,
-    client_id: Option<Spanned<String>>,
-    clinic: Option<RawClinic>,
-    password: Option<Spanned<RawPassword>>,
-    code: Option<Spanned<RawCode>>,
-    way: Option<Spanned<Vec<Spanned<RawWay>>>>,
-}
-
 /// Keys that belong to no table.
-const ABOVE_TABLES: [&str; 11] = [
+const ABOVE_TABLES: [&str; 14] = [
     "version",
     "id",
     "connector",
     "base_url",
     "verified_on",
+    "save_sign_ins",
+    "proxy",
+    "extra_ca",
     "features",
     "allowed_hosts",
     "link_hosts",
@@ -70,10 +50,16 @@ impl Place<'_> {
         let kind = self.kind(raw.connector.take())?;
         let base_url = self.base_url(raw.base_url.take())?;
         let verified_on = self.verified_on(raw.verified_on.take())?;
+        let save_sign_ins = raw.save_sign_ins.unwrap_or(true);
+        let network = Network {
+            proxy: self.proxy(raw.proxy.take(), &base_url)?,
+            extra_ca: self.extra_ca(raw.extra_ca.take(), &base_url)?,
+        };
         let clinic = self.clinic(raw.clinic.take().unwrap_or_default())?;
+        let locks = self.locks(raw.locks.take())?;
         self.fits(kind, &raw)?;
         let facts = self.facts(kind, raw, &base_url)?;
-        Ok(Profile { id, base_url, verified_on, clinic, kind, facts })
+        Ok(Profile { id, base_url, verified_on, save_sign_ins, network, clinic, locks, kind, facts })
     }
 
     fn kind(&self, raw: Option<Spanned<String>>) -> Result<&'static Kind, ProfileError> {

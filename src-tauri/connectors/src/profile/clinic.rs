@@ -8,14 +8,29 @@ use toml::Spanned;
 use super::ProfileError;
 use super::check::Place;
 
+/// Whom patients call, and when.
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("dependencies" = { "hours": ["time_zone"] })))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawClinic {
+    /// The clinic's name, as patients know it.
+    #[cfg_attr(test, schemars(with = "String", extend("pattern" = r"\S")))]
     name: Option<Spanned<String>>,
+    /// Who helps with the portal: the number as patients dial it.
+    #[cfg_attr(test, schemars(with = "String", extend("pattern" = super::schema::NUMBER)))]
     phone: Option<Spanned<String>>,
+    /// When somebody answers, by the 24-hour clock: Mon-Fri 8:00-17:00; Sat 9:00-12:00.
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("pattern" = super::schema::HOURS)))]
     hours: Option<Spanned<String>>,
+    /// The clinic's time zone, needed with hours: an IANA name, such as America/Chicago.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     time_zone: Option<Spanned<String>>,
+    /// The relay service, for people who cannot hear or speak on the telephone.
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("pattern" = super::schema::NUMBER)))]
     relay: Option<Spanned<String>>,
+    /// Where an interpreter joins in.
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("pattern" = super::schema::NUMBER)))]
     interpreter: Option<Spanned<String>>,
 }
 

@@ -10,27 +10,48 @@ use toml::Spanned;
 use super::check::Place;
 use super::{CodeFacts, ProfileError};
 
+/// The portal's password rules.
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPassword {
+    /// How many characters at least.
+    #[cfg_attr(test, schemars(with = "u16"))]
     min_length: Option<Spanned<u16>>,
+    /// How many characters at most.
+    #[cfg_attr(test, schemars(with = "Option<u16>"))]
     max_length: Option<Spanned<u16>>,
+    /// Kinds of characters of which one must be there.
     #[serde(default)]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::character_classes"))]
     required: Vec<Spanned<String>>,
+    /// Whether passwords are refused that many people use.
     #[serde(default)]
     refuse_common: bool,
+    /// Whether digits alone are refused.
     #[serde(default)]
     refuse_only_digits: bool,
+    /// How many of the last passwords are refused.
     #[serde(default)]
     refuse_last: u16,
 }
 
+/// What is known of the portal's codes; what is left out is not known.
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCode {
+    /// How many characters, without dashes.
+    #[cfg_attr(test, schemars(with = "Option<u8>", extend("minimum" = 4, "maximum" = 32)))]
     length: Option<Spanned<u8>>,
+    /// Which characters.
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("enum" = ["digits", "letters", "letters_and_digits"])))]
     charset: Option<Spanned<String>>,
+    /// How many wrong codes end a code.
+    #[cfg_attr(test, schemars(with = "Option<u8>", extend("minimum" = 1)))]
     tries: Option<Spanned<u8>>,
+    /// For how many seconds a code works.
+    #[cfg_attr(test, schemars(with = "Option<u32>", extend("minimum" = 1)))]
     lifetime_s: Option<Spanned<u32>>,
 }
 

@@ -141,6 +141,15 @@ fn loopback_may_use_http() {
     }
 }
 
+#[test]
+fn sign_ins_may_be_saved_unless_the_profile_says_otherwise() {
+    assert!(parse(ALLAUTH).unwrap().save_sign_ins);
+    for (value, want) in [("true", true), ("false", false)] {
+        let text = ALLAUTH.replace("\n[clinic]", &format!("save_sign_ins = {value}\n[clinic]"));
+        assert_eq!(parse(&text).unwrap().save_sign_ins, want);
+    }
+}
+
 fn check_of(good: &str) -> impl Fn(&str, &str, Option<usize>, Option<&str>) {
     move |from, to, line, key| {
         assert!(good.contains(from), "{from}");
@@ -178,6 +187,7 @@ fn names_file_line_key_and_fix() {
         let line = format!("verified_on = \"{day}\"\n[clinic]");
         check("\n[clinic]", &line, Some(6), Some("verified_on"));
     }
+    check("\n[clinic]", "save_sign_ins = \"no\"\n[clinic]", Some(6), Some("save_sign_ins"));
     check("\n[clinic]", "verified_on = 2026-01-31\n[clinic]", Some(6), Some("verified_on"));
     check("\n[clinic]", "way = []\n[clinic]", Some(6), Some("way"));
     check("\n[clinic]", "features = []\n[clinic]", Some(6), Some("features"));
@@ -344,12 +354,7 @@ fn names_file_line_key_and_fix_for_the_other_kinds() {
 fn the_page_about_profiles_names_every_usual_word() {
     let page = include_str!("../../../../docs/profiles.md");
     for usual in Usual::ALL {
-        let name: String = format!("{usual:?}")
-            .chars()
-            .flat_map(|c| [c.is_ascii_uppercase().then_some('_'), Some(c.to_ascii_lowercase())])
-            .flatten()
-            .collect();
-        let name = name.trim_start_matches('_');
+        let name = schema::snake_case(usual);
         assert!(page.contains(&format!("`{name}`")), "{name}");
     }
 }

@@ -13,19 +13,33 @@ use url::Url;
 use super::ProfileError;
 use super::check::Place;
 
+/// The way through the portal's pages to one need.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWay {
+    /// What it is for.
+    #[cfg_attr(test, schemars(with = "String", extend("enum" = ["password", "username", "both"])))]
     need: Option<Spanned<String>>,
+    /// Where it begins: best the sign-in page, it changes least.
+    #[cfg_attr(test, schemars(with = "String", extend("pattern" = super::schema::PAGE)))]
     page: Option<Spanned<String>>,
+    /// How the page may look. With more than one the patient is asked which.
     #[serde(default)]
+    #[cfg_attr(test, schemars(required, with = "Vec<RawLook>", extend("minItems" = 1)))]
     look: Vec<Spanned<RawLook>>,
 }
 
+/// One look of the page, and what to do there.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct RawLook {
+    /// What tells it from the others: a usual sign, or your own words.
+    #[cfg_attr(test, schemars(required, schema_with = "super::schema::sign"))]
     sign: Option<Spanned<Value>>,
+    /// What to do there, in order: usual steps, or your own words.
+    #[cfg_attr(test, schemars(required, schema_with = "super::schema::steps"))]
     steps: Option<Spanned<Vec<Spanned<Value>>>>,
 }
 

@@ -8,6 +8,7 @@ mod practice_portal;
 mod answers;
 mod from_clinic;
 mod refusals;
+mod network;
 mod allauth;
 mod back_ends;
 mod documented;

@@ -86,6 +86,8 @@ impl Patient {
             portal: between(connectors::open(&profile).unwrap(), journal.clone()),
             no_portal: None,
             keychain: Keychain::none(),
+            saves: profile.save_sign_ins,
+            locks: profile.locks.clone(),
             clipboard: Clipboard::open(Duration::from_secs(60)),
             journal,
             settings: SettingsFile::new(notes.path().join("settings.json"), Vec::new()),

@@ -77,6 +77,18 @@ async fn closing_the_program_does_not_lose_the_way() {
 }
 
 #[tokio::test]
+async fn nothing_is_asked_about_saving_where_nothing_may_be_saved() {
+    let profile = PROFILE.replace("\n[clinic]", "save_sign_ins = false\n\n[clinic]");
+    let mut patient = Patient::sits_down_with(&profile).await;
+    assert!(matches!(patient.view.page, PageView::Start { saves: false, .. }));
+    patient.does(Event::Choose { choice: Choice::ForgotPassword });
+    patient.sees_page("hand_off").await;
+    patient.does(Event::AnswerWorked { answer: YesNo::Yes });
+    let view = patient.sees_page("finished").await;
+    assert!(matches!(view.page, PageView::Finished(Kept::No)));
+}
+
+#[tokio::test]
 async fn each_trouble_has_its_page_and_a_way_back() {
     let mut patient = at_the_pages().await;
     patient.does(Event::AnswerWorked { answer: YesNo::No });

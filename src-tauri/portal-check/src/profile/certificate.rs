@@ -7,7 +7,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 use super::Line;
 
 /// Days before its end from which a certificate is worth a note: those that renew themselves do so 30 days before.
-const NEAR: i64 = 21;
+pub(super) const NEAR: i64 = 21;
 
 /// What is to be said of a certificate, in DER, that this computer trusts today.
 pub(super) fn until_when(der: &[u8]) -> Line {

@@ -196,6 +196,42 @@ impl fmt::Debug for Reply {
 }
 
 impl Ask {
+    /// Whether the computer's password store is asked. Never where [nothing may be saved](super::Setting::saves).
+    pub fn is_of_keychain(&self) -> bool {
+        match self {
+            Self::MarkUnsure(_)
+            | Self::Save(..)
+            | Self::ListSaved
+            | Self::ReadSaved(_)
+            | Self::CopySaved(_)
+            | Self::RemoveSaved(_)
+            | Self::RemoveAllSaved => true,
+            Self::Start(..)
+            | Self::Activate(..)
+            | Self::StartTemporary(..)
+            | Self::GiveTemporary(..)
+            | Self::EndFlow(_)
+            | Self::Resend(..)
+            | Self::Submit(..)
+            | Self::AnswerIdentity(..)
+            | Self::SetPassword { .. }
+            | Self::SignIn(_)
+            | Self::MakePassword(_)
+            | Self::Show(..)
+            | Self::CountDown(_)
+            | Self::OpenPage(_)
+            | Self::CopyText(_)
+            | Self::Print
+            | Self::KeepSettings(_)
+            | Self::ReadInbox
+            | Self::OpenDesk
+            | Self::StartAfresh
+            | Self::StartPractice
+            | Self::Cancel
+            | Self::Close => false,
+        }
+    }
+
     /// The variant's name: safe to log.
     pub fn name(&self) -> &'static str {
         match self {

@@ -17,7 +17,7 @@ pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
         (Page::NotSetUp(why @ (NotSetUp::NoProfile | NotSetUp::NoPractice(_))), Event::StartPractice {}) => {
             desk.begin(Call::StartPractice(why))
         }
-        (Page::Start(_), Event::OpenSaved {}) => {
+        (Page::Start(_), Event::OpenSaved {}) if desk.setting.saves => {
             let (list, doing, note) = (SavedList::Unknown, SavedDoing::Nothing, SavedNote::None);
             desk.begin_on_its_page(Call::Saved(SavedPage { list, doing, note }, SavedCall::List))
         }
@@ -37,6 +37,7 @@ pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
         (Page::Temporary(page), event) => from_clinic::at_temporary(desk, page, event),
         (Page::OldCode, Event::Continue {}) => rest(lead(desk, Need::Password, false)),
         (Page::OldCode, Event::GoBack {}) => rest(Page::Have),
+        (page, Event::Continue {}) if desk.setting.unlocks(&page) => rest(lead(desk, Need::Password, false)),
         (Page::LockedOut, Event::Continue {}) => rest(lead(desk, Need::Password, false)),
         (Page::SomeoneElse, Event::Continue {}) => rest(lead(desk, Need::Password, true)),
         (Page::LockedOut | Page::SomeoneElse | Page::Carers | Page::Have, Event::GoBack {}) => {
@@ -144,7 +145,8 @@ fn at_hand_off(desk: Desk<'_>, page: HandOffPage, event: Event) -> Turn {
         Event::AnswerWorked { answer: YesNo::Yes } => match page.way.need {
             Need::Username if page.wanted == Need::Both => rest(lead(desk, Need::Password, false)),
             Need::Username => rest(Page::Finished(Kept::Nothing)),
-            Need::Password | Need::Both => rest(Page::SaveTyped(page, TypedNote::None)),
+            Need::Password | Need::Both if desk.setting.saves => rest(Page::SaveTyped(page, TypedNote::None)),
+            Need::Password | Need::Both => rest(Page::Finished(Kept::No)),
         },
         // Back to "Which of these do you see?" before it is back to the start.
         Event::GoBack {} if page.look.is_some() && page.way.looks.len() > 1 => {

@@ -381,7 +381,8 @@ fn at_unsettled(desk: Desk<'_>, change: Change, why: Unsettled, event: Event) ->
 fn at_done(desk: Desk<'_>, changed: Changed, answer: SignInAnswer, event: Event) -> Turn {
     match (event, answer) {
         (Event::Continue {}, SignInAnswer::Refused) => rest(Page::Finished(Kept::No)),
-        (Event::Continue {}, _) => rest(Page::Save(changed, answer, SaveNote::None)),
+        (Event::Continue {}, _) if desk.setting.saves => rest(Page::Save(changed, answer, SaveNote::None)),
+        (Event::Continue {}, _) => rest(Page::Finished(Kept::No)),
         (Event::CheckAgain {}, SignInAnswer::Refused | SignInAnswer::CannotTell)
             if changed.refused < MOST_REFUSALS =>
         {

@@ -232,7 +232,7 @@ fn changed_by_code(desk: Desk<'_>, typed: Option<Identifier>, kept: KeptPassword
     match done.sign_in_as.or(typed) {
         Some(identifier) => {
             let sign_in = SignIn { identifier, password: kept.password };
-            desk.begin_on_its_page(Call::MarkChanged(Changed { sign_in, others, refused: 0 }))
+            desk.changed_under_new_name(Changed { sign_in, others, refused: 0 })
         }
         None => rest(Page::Finished(Kept::Nameless)),
     }

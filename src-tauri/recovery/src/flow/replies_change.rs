@@ -23,7 +23,7 @@ pub(super) fn password_answered(
                     desk.begin_on_its_page(Call::CheckChanged(changed))
                 }
                 // What is saved under the name that the portal gives now is old, too.
-                Some(changed) => desk.begin_on_its_page(Call::MarkChanged(changed)),
+                Some(changed) => desk.changed_under_new_name(changed),
                 None => rest(Page::Finished(Kept::Nameless)),
             }
         }

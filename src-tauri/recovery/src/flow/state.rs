@@ -8,6 +8,7 @@ use super::call::Call;
 use super::pages::*;
 use crate::clipboard::ClipboardProblem;
 use crate::keychain::SignIn;
+use crate::locks::ClearedBy;
 use crate::mail::Mail;
 use crate::password::Rejection;
 use crate::portal::{Capabilities, DoneStep, Need, Sends};
@@ -40,6 +41,11 @@ pub struct Setting {
     pub practice: bool,
     /// Whether notes that survive a crash can be kept.
     pub journal: bool,
+    /// Whether sign-ins may be saved on this computer. Where they may not, the keychain is never asked for anything.
+    pub saves: bool,
+    /// What clears a lock at the portal, as the clinic knows it, in the order in which it is best tried. Empty: it varies,
+    /// or nobody knows.
+    pub locks: Vec<ClearedBy>,
 }
 
 /// Resting on a page, or waiting for one call.
@@ -201,7 +207,8 @@ impl State {
 
     /// No portal is set up.
     pub fn not_set_up(settings: Settings, why: NotSetUp) -> Self {
-        let setting = Setting { portal: Capabilities::none(), practice: false, journal: true };
+        let (portal, locks) = (Capabilities::none(), Vec::new());
+        let setting = Setting { portal, practice: false, journal: true, saves: true, locks };
         Self::at(setting, settings, Page::NotSetUp(why))
     }
 
@@ -272,6 +279,18 @@ impl Setting {
     /// Whether a link can be given in place of the code.
     pub(super) fn takes_link_besides(&self, page: &CodePage) -> bool {
         self.portal.sends == Sends::Code && page.turn == CodeTurn::First && !self.portal.links.is_empty()
+    }
+
+    /// Whether a new password, which clears a lock here, can be made from where the patient is told of one. A lock that
+    /// stands in the way of a new password itself is not cleared by it.
+    pub(super) fn unlocks(&self, page: &Page) -> bool {
+        let stands_in_the_way = match page {
+            Page::Stuck(call, Stuck::Locked { .. }) => call.need() == Need::Password,
+            Page::Told(ToldFrom::Proof(_, purpose), Stuck::Locked { .. }) => purpose.need == Need::Password,
+            Page::Told(ToldFrom::Start | ToldFrom::HandOff(_), Stuck::Locked { .. }) => false,
+            _ => return false,
+        };
+        !stands_in_the_way && self.locks.contains(&ClearedBy::Reset) && self.portal.serves(Need::Password)
     }
 
     pub(super) fn start_notice(&self) -> StartNotice {

@@ -91,12 +91,29 @@ impl Desk<'_> {
 
     /// Makes a change of password. What is saved under the name to sign in with, where that is known, is marked first.
     pub(super) fn change(self, change: Change) -> Turn {
-        self.begin(first_of(change))
+        self.begin(self.first_of(change))
     }
 
     /// As [`Self::change`], where the password's page is not the one on the screen.
     pub(super) fn change_on_its_page(self, change: Change) -> Turn {
-        self.begin_on_its_page(first_of(change))
+        self.begin_on_its_page(self.first_of(change))
+    }
+
+    /// The first call of a change. What is saved under its name is marked, if anything is ever saved here.
+    fn first_of(self, change: Change) -> Call {
+        match change.page.sign_in_as().cloned() {
+            Some(identifier) if self.setting.saves => Call::MarkUnsure(change, identifier),
+            _ => Call::SetPassword(change, Sending::First),
+        }
+    }
+
+    /// A change was made, under a name that nothing was marked under before: so that is done before the sign-in is
+    /// checked.
+    pub(super) fn changed_under_new_name(self, changed: Changed) -> Turn {
+        self.begin_on_its_page(match self.setting.saves {
+            true => Call::MarkChanged(changed),
+            false => Call::CheckChanged(changed),
+        })
     }
 
     /// Finds out by signing in whether a change was made. Without a name to sign in with, nobody can.
@@ -110,14 +127,6 @@ impl Desk<'_> {
     /// The call did not get through.
     pub(super) fn stuck(self, call: Call, why: Stuck) -> Turn {
         rest(Page::Stuck(call.gone_back_to(), why.as_of(self.now)))
-    }
-}
-
-/// The first call of a change.
-fn first_of(change: Change) -> Call {
-    match change.page.sign_in_as().cloned() {
-        Some(identifier) => Call::MarkUnsure(change, identifier),
-        None => Call::SetPassword(change, Sending::First),
     }
 }
 

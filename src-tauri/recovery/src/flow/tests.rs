@@ -8,6 +8,7 @@ use super::call::Call;
 use super::pages::{CodePage, IdentityPage, Page, PasswordPage, ToldFrom};
 use super::state::{Over, Sending, Stage};
 use super::*;
+use crate::portal::Capabilities;
 use crate::{CodeEntry, Need, Next, Problem, Settings, SignInAnswer, Step};
 
 mod twists;
@@ -37,16 +38,23 @@ fn beginnings() -> Vec<State> {
         start(web_pages(), Note::HandedOff(Need::Password)),
         start(emails_only(), Note::None),
         start(links_only(), Note::None),
+        saving_nothing(everything()),
+        saving_nothing(web_pages()),
         State::not_set_up(Settings::default(), NotSetUp::NoProfile),
         State::not_set_up(Settings::default(), NotSetUp::BadProfile("line 1".into())),
     ]
+}
+
+/// Where nothing may be saved.
+fn saving_nothing(portal: Capabilities) -> State {
+    State::start(Setting { saves: false, ..setting(portal) }, Settings::default(), Note::None)
 }
 
 /// What tells two states apart for the exploration: the name and everything a transition looks at,
 /// but not the contents typed. Beneath what lies on top, the name is enough.
 fn kind(state: &State) -> String {
     let can = &state.setting.portal;
-    let portal = (can.username, can.guide.is_some(), can.sends);
+    let portal = (can.username, can.guide.is_some(), can.sends, state.setting.saves);
     if !state.overs.is_empty() {
         let over = |over: &Over| match over {
             Over::Card(..) => "card",
@@ -80,7 +88,9 @@ fn kind(state: &State) -> String {
             format!("{typed} {:?} {password_kept}", std::mem::discriminant(note))
         }
         PageView::Saved { list, doing, note } => {
-            format!("{:?} {doing:?} {:?}", std::mem::discriminant(list), std::mem::discriminant(note))
+            let some = matches!(list, SavedList::These(list) if !list.is_empty());
+            let of = std::mem::discriminant;
+            format!("{:?} {some} {doing:?} {:?}", of(list), std::mem::discriminant(note))
         }
         PageView::Save { error, stopped, .. } => format!("{error:?} {stopped}"),
         PageView::HandOff { looks, note, .. } => format!("{} {note:?}", looks.len()),
@@ -181,7 +191,7 @@ fn a_password_is_set_only_with_a_code_the_portal_took() {
                 let marked = ["MarkingUnsure", "Unsettled", "Stuck"].contains(&state.name());
                 // Where no name to sign in with is known, none can be marked before.
                 let nameless = matches!(&next.stage, Stage::Calling(Call::SetPassword(change, _), _) if change.page.sign_in_as().is_none());
-                assert!(marked || nameless, "{}", state.name());
+                assert!(marked || nameless || !state.setting.saves, "{}", state.name());
                 assert_eq!(proof.token().expose_for_delivery(), PROVEN, "{}", event.name());
             }
         }
@@ -285,6 +295,23 @@ fn what_lies_on_top_is_not_drawn_anew_for_what_happens_beneath() {
             }
         }
     }
+}
+
+#[test]
+fn the_keychain_is_asked_for_nothing_where_nothing_may_be_saved() {
+    let mut asked = BTreeSet::new();
+    for state in EXPLORED.iter() {
+        for (event, _, ask) in turns(state) {
+            if let Some(ask) = ask.filter(Ask::is_of_keychain) {
+                assert!(state.setting.saves, "{} at {}", event.name(), state.name());
+                asked.insert(ask.name());
+            }
+        }
+        let saving =
+            ["Save", "Saving", "SaveTyped", "SavingTyped", "Saved", "MarkingUnsure", "MarkingChanged"];
+        assert!(state.setting.saves || !saving.contains(&state.name()), "{}", state.name());
+    }
+    assert_eq!(asked.len(), 7, "each of them is asked where it may be: {asked:?}");
 }
 
 #[test]

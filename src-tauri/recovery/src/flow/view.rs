@@ -13,6 +13,7 @@ use crate::guide::Words;
 use crate::identifier::IdentifierProblem;
 use crate::identity::IdentityField;
 use crate::keychain::KeychainProblem;
+use crate::locks::ClearedBy;
 use crate::password::{Advice, Rejection, Rule};
 use crate::portal::{Channel, IdentifierKind, Need, Sends};
 use crate::settings::Settings;
@@ -50,6 +51,8 @@ pub enum PageView {
         choices: Vec<Choice>,
         /// What of the clinic's the portal takes.
         haves: Vec<Have>,
+        /// Whether there are saved sign-ins to look at: whether they may be saved here at all.
+        saves: bool,
         /// What is said besides.
         notice: StartNotice,
     },
@@ -59,6 +62,8 @@ pub enum PageView {
     LockedOut {
         /// Whether the way to a new password can be offered.
         can_reset: bool,
+        /// What clears a lock here, where that is known.
+        locks: Vec<ClearedBy>,
     },
     /// What to do when somebody else got in.
     SomeoneElse {
@@ -295,6 +300,10 @@ pub enum PageView {
         can_reset: bool,
         /// The host of the portal's page where it goes on, where it goes on in the browser.
         page: Option<String>,
+        /// What clears the lock, where there is one and that is known.
+        locks: Vec<ClearedBy>,
+        /// Whether a new password clears it and can be made from here.
+        unlocks: bool,
     },
     /// The clinic's contact card.
     Card {

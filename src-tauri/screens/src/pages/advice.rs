@@ -3,9 +3,10 @@
 use askama::Template;
 use recovery::Moment;
 use recovery::flow::{NoEmail, Unsure};
+use recovery::locks::ClearedBy;
 
 use super::{Desk, Drawn, Page, framed};
-use crate::clock::time_of_day;
+use crate::clock::{length_of_time, time_of_day};
 use crate::frame::{Frame, Picture};
 use crate::texts::Say;
 
@@ -47,17 +48,37 @@ struct Advice<'a> {
     go_on: Option<Say<'a>>,
 }
 
-pub(super) fn locked_out(desk: Desk<'_>, can_reset: bool) -> Drawn {
-    let way = if can_reset { "locked-out-password" } else { "locked-out-clinic" };
-    let things = ["locked-out-ends", way, "locked-out-careful"];
+pub(super) fn locked_out(desk: Desk<'_>, can_reset: bool, locks: &[ClearedBy]) -> Drawn {
+    let t = desk.t;
+    let mut things: Vec<Say<'_>> = match locks {
+        [] if can_reset => vec![t.say("locked-out-ends"), t.say("locked-out-password")],
+        [] => vec![t.say("locked-out-ends"), t.say("locked-out-clinic")],
+        known => known.iter().map(|by| ends_by(desk, *by, can_reset)).collect(),
+    };
+    things.push(t.say("locked-out-careful"));
     Advice {
         frame: desk.frame(desk.t.say("locked-out-heading"), Picture::Lock).back(),
         lead: vec![desk.t.say("locked-out-what")],
-        things: things.map(|key| desk.t.say(key)).into(),
+        things,
         in_order: false,
         go_on: can_reset.then(|| desk.t.say("make-new-password")),
     }
     .draw()
+}
+
+/// What ends a lock.
+fn ends_by<'a>(desk: Desk<'a>, by: ClearedBy, can_reset: bool) -> Say<'a> {
+    let t = desk.t;
+    match by {
+        ClearedBy::Reset if can_reset => t.say("locked-out-reset"),
+        ClearedBy::Reset => t.say("locked-out-clinic"),
+        ClearedBy::Email => t.say("locked-out-email"),
+        ClearedBy::Time(None) => t.say("locked-out-time"),
+        ClearedBy::Time(Some(lasts)) => {
+            t.say("locked-out-time-known").with("length", &length_of_time(t, lasts))
+        }
+        ClearedBy::Staff => t.say("locked-out-staff"),
+    }
 }
 
 pub(super) fn someone_else(desk: Desk<'_>, can_reset: bool) -> Drawn {

@@ -16,9 +16,17 @@ use crate::texts::Say;
 struct Start<'a> {
     frame: Frame<'a>,
     choices: Vec<Offer<'a>>,
+    /// There may be saved sign-ins to look at.
+    saves: bool,
 }
 
-pub(super) fn start(desk: Desk<'_>, choices: &[Choice], haves: &[Have], notice: StartNotice) -> Drawn {
+pub(super) fn start(
+    desk: Desk<'_>,
+    choices: &[Choice],
+    haves: &[Have],
+    saves: bool,
+    notice: StartNotice,
+) -> Drawn {
     let note = match notice {
         StartNotice::None => None,
         StartNotice::NoJournal => Some(desk.t.say("start-no-journal")),
@@ -29,6 +37,7 @@ pub(super) fn start(desk: Desk<'_>, choices: &[Choice], haves: &[Have], notice: 
     Start {
         frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note),
         choices: choices.iter().map(|choice| offer(desk, *choice, haves)).collect(),
+        saves,
     }
     .draw()
 }

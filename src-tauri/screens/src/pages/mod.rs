@@ -90,9 +90,11 @@ use framed;
 pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
     match &desk.view.page {
         PageView::NotSetUp { why } => help::not_set_up(desk, why),
-        PageView::Start { choices, haves, notice } => begin::start(desk, choices, haves, *notice),
+        PageView::Start { choices, haves, saves, notice } => {
+            begin::start(desk, choices, haves, *saves, *notice)
+        }
         PageView::Unsure(question) => advice::unsure(desk, *question),
-        PageView::LockedOut { can_reset } => advice::locked_out(desk, *can_reset),
+        PageView::LockedOut { can_reset, locks } => advice::locked_out(desk, *can_reset, locks),
         PageView::SomeoneElse { can_reset } => advice::someone_else(desk, *can_reset),
         PageView::Carers => advice::carers(desk),
         PageView::Interrupted { seen, by_email } => begin::interrupted(desk, *seen, *by_email),
@@ -157,9 +159,10 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         PageView::HandOffTrouble => hand_off::trouble(desk),
         PageView::SaveTyped(note) => hand_off::save_typed(desk, *note),
         PageView::Saved { list, doing, note } => saved::saved(desk, list, *doing, *note),
-        PageView::Stuck { why, stage, can_try_again, can_activate, can_reset, page } => {
+        PageView::Stuck { why, stage, can_try_again, can_activate, can_reset, page, locks, unlocks } => {
             let (try_again, activate, reset) = (*can_try_again, *can_activate, *can_reset);
-            let ways = stuck::Ways { try_again, activate, reset, page: page.as_deref() };
+            let (page, unlocks) = (page.as_deref(), *unlocks);
+            let ways = stuck::Ways { try_again, activate, reset, page, locks, unlocks };
             stuck::stuck(desk, *why, stage, ways)
         }
         PageView::Card { stage, why, at, note } => card::card(desk, stage, *why, *at, *note),

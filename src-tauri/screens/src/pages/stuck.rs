@@ -2,12 +2,13 @@
 
 use askama::Template;
 use recovery::flow::{FromClinic, Stuck};
+use recovery::locks::ClearedBy;
 
 use super::{Desk, Drawn, Page, framed};
 use crate::clock::{date, length_of_time, time_of_day};
 use crate::frame::{Frame, Picture};
 use crate::help_number::help_number;
-use crate::texts::Say;
+use crate::texts::{Say, Texts};
 
 #[derive(Template)]
 #[template(path = "stuck.html")]
@@ -19,8 +20,8 @@ struct StuckPage<'a> {
     number: Say<'a>,
     /// Whether the same call may go through later; else the clinic is the way on.
     can_try_again: bool,
-    /// Where it goes on in the browser, if it does.
-    go_on: Option<Say<'a>>,
+    /// Where it goes on, if it does: the event, and its words.
+    go_on: Option<(&'static str, Say<'a>)>,
 }
 
 /// The texts of one kind of problem: heading, why, what to do, what will not help.
@@ -43,6 +44,10 @@ pub(super) struct Ways<'a> {
     pub(super) reset: bool,
     /// Going on at this host, in the browser.
     pub(super) page: Option<&'a str>,
+    /// What clears the lock, where there is one and that is known.
+    pub(super) locks: &'a [ClearedBy],
+    /// Making a new password, which clears it.
+    pub(super) unlocks: bool,
 }
 
 pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, ways: Ways<'_>) -> Drawn {
@@ -63,13 +68,40 @@ pub(super) fn stuck(desk: Desk<'_>, why: Stuck, stage: &str, ways: Ways<'_>) -> 
                 .with("time", &time_of_day(t, desk.zone, until)),
             _ => t.say(words.why),
         },
-        to_do: words.to_do.iter().map(|key| to_do(key)).collect(),
+        to_do: match why {
+            Stuck::Locked { until } if !ways.locks.is_empty() => unlocking(t, until.is_some(), ways),
+            _ => words.to_do.iter().map(|key| to_do(key)).collect(),
+        },
         no_help: t.say(words.no_help),
         number: t.say("help-number").with("number", &help_number(stage, Some(why))),
         can_try_again: ways.try_again,
-        go_on: ways.page.map(|host| t.say("stuck-browser-go").with("host", host)),
+        go_on: match ways.page {
+            Some(host) => Some(("open_portal_page", t.say("stuck-browser-go").with("host", host))),
+            None => ways.unlocks.then(|| ("continue", t.say("make-new-password"))),
+        },
     }
     .draw()
+}
+
+/// What to do about a lock of which is known what clears it. When it ends, the portal itself knows best.
+fn unlocking<'a>(t: &'a Texts, until_said: bool, ways: Ways<'_>) -> Vec<Say<'a>> {
+    let mut to_do: Vec<_> = until_said.then(|| t.say("stuck-locked-do-wait")).into_iter().collect();
+    to_do.extend(ways.locks.iter().filter_map(|by| match by {
+        ClearedBy::Reset => ways.unlocks.then(|| t.say("stuck-locked-do-reset")),
+        ClearedBy::Email => Some(t.say("stuck-locked-do-email")),
+        ClearedBy::Time(_) if until_said => None,
+        ClearedBy::Time(None) => Some(t.say("stuck-locked-do-time")),
+        ClearedBy::Time(Some(lasts)) => {
+            Some(t.say("stuck-locked-do-time-known").with("length", &length_of_time(t, *lasts)))
+        }
+        ClearedBy::Staff => Some(t.say("stuck-locked-do")),
+    }));
+    match to_do.is_empty() {
+        true => to_do.push(t.say("stuck-locked-do")),
+        false if ways.locks.contains(&ClearedBy::Staff) => {}
+        false => to_do.push(t.say("stuck-do-call-if-urgent")),
+    }
+    to_do
 }
 
 fn words(why: Stuck, ways: Ways<'_>) -> Words {

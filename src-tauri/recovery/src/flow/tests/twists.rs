@@ -4,6 +4,7 @@ use super::*;
 use crate::LinkEntry;
 use crate::guide::Way;
 use crate::link::WebAddress;
+use crate::locks::ClearedBy;
 use crate::password::Rejection;
 use crate::portal::{Capabilities, DoneStep};
 
@@ -304,4 +305,71 @@ fn a_username_that_is_mended_begins_a_flow_of_its_own() {
         state.name()
     );
     assert!(matches!(asks(&state, "tess"), Some(Ask::StartTemporary(..))), "it takes no more");
+}
+
+/// What the clinic knows of locks, at a portal that says "locked" where `events` lead.
+fn locked_after(
+    locks: Vec<ClearedBy>,
+    portal: Capabilities,
+    events: impl IntoIterator<Item = Event>,
+) -> State {
+    let setting = Setting { locks, ..setting(portal) };
+    after(State::start(setting, Settings::default(), Note::None), events)
+}
+
+/// What clears it, and whether a new password that does can be made from here.
+fn unlocking(state: &State) -> (Vec<ClearedBy>, bool) {
+    match state.view().page {
+        PageView::Stuck { why: Stuck::Locked { .. }, locks, unlocks, .. } => (locks, unlocks),
+        page => panic!("{}", page.name()),
+    }
+}
+
+#[test]
+fn a_new_password_is_offered_where_it_clears_the_lock_and_is_not_what_is_locked() {
+    let (reset, staff) = (ClearedBy::Reset, ClearedBy::Staff);
+    let on_pages = [
+        Event::Choose { choice: Choice::ForgotPassword },
+        Event::ChooseLook { look: Number(0) },
+        Event::AnswerWorked { answer: YesNo::No },
+        Event::ReportTrouble { trouble: Trouble::Locked },
+    ];
+    let asked_for = |choice| {
+        [
+            Event::Choose { choice },
+            Event::SubmitIdentifier { identifier: "pat@example.org".into() },
+            Event::Reply(Reply::Started(Err(Problem::Locked { until: None }))),
+        ]
+    };
+    let offered = [
+        locked_after(vec![reset, staff], web_pages(), on_pages.clone()),
+        locked_after(vec![reset], everything(), asked_for(Choice::ForgotUsername)),
+    ];
+    for state in offered {
+        assert!(unlocking(&state).1, "{}", state.name());
+        let (next, _) = turn(state, Event::Continue {});
+        assert!(["HandOff", "Identifier"].contains(&next.name()), "{}", next.name());
+    }
+    let not_offered = [
+        locked_after(vec![staff], web_pages(), on_pages.clone()),
+        locked_after(Vec::new(), web_pages(), on_pages),
+        // The portal has just refused a new password because of the lock.
+        locked_after(vec![reset], everything(), asked_for(Choice::ForgotPassword)),
+    ];
+    for state in not_offered {
+        let (locks, unlocks) = unlocking(&state);
+        assert!(!unlocks, "{locks:?}");
+        let name = state.name();
+        assert_eq!(turn(state, Event::Continue {}).0.name(), name);
+    }
+}
+
+#[test]
+fn the_page_about_locks_offers_a_new_password_unless_something_else_is_known_to_clear_them() {
+    let can_reset = |locks: Vec<ClearedBy>| {
+        let state = locked_after(locks, everything(), [Event::Choose { choice: Choice::LockedOut }]);
+        matches!(state.view().page, PageView::LockedOut { can_reset: true, .. })
+    };
+    assert!(can_reset(Vec::new()) && can_reset(vec![ClearedBy::Reset, ClearedBy::Staff]));
+    assert!(!can_reset(vec![ClearedBy::Time(None)]) && !can_reset(vec![ClearedBy::Staff]));
 }

@@ -11,6 +11,7 @@ use crate::guide::{Guide, Look, Usual, Way, Words};
 use crate::identity::IdentityField;
 use crate::keychain::{Certainty, KeychainProblem, SavedSignIn};
 use crate::link::{LinkForm, Origin, WebAddress};
+use crate::locks::ClearedBy;
 use crate::password::{Policy, Rejection};
 use crate::portal::{
     Capabilities, Channel, CodeStep, Contact, Delivery, DoneStep, IdentifierKind, IdentityStep, Need,
@@ -83,7 +84,7 @@ pub(super) fn web_pages() -> Capabilities {
 }
 
 pub(super) fn setting(portal: Capabilities) -> Setting {
-    Setting { portal, practice: true, journal: true }
+    Setting { portal, practice: true, journal: true, saves: true, locks: vec![ClearedBy::Reset] }
 }
 
 pub(super) fn code_step() -> CodeStep {

@@ -38,12 +38,19 @@ impl State {
 
     fn page_view(&self, page: Page) -> PageView {
         let can_reset = self.setting.portal.serves(Need::Password);
-        let can_activate = self.setting.portal.activation;
+        let unlocks = self.setting.unlocks(&page);
         match page {
             Page::NotSetUp(why) => PageView::NotSetUp { why },
-            Page::Start(notice) => PageView::Start { choices: self.choices(), haves: self.haves(), notice },
+            Page::Start(notice) => {
+                let saves = self.setting.saves;
+                PageView::Start { choices: self.choices(), haves: self.haves(), saves, notice }
+            }
             Page::Unsure(question) => PageView::Unsure(question),
-            Page::LockedOut => PageView::LockedOut { can_reset },
+            Page::LockedOut => {
+                let locks = self.setting.locks.clone();
+                let can_reset = can_reset && (locks.is_empty() || locks.contains(&ClearedBy::Reset));
+                PageView::LockedOut { can_reset, locks }
+            }
             Page::SomeoneElse => PageView::SomeoneElse { can_reset },
             Page::Carers => PageView::Carers,
             Page::Interrupted(seen, _) => PageView::Interrupted {
@@ -104,20 +111,26 @@ impl State {
             Page::HandOffTrouble(_) => PageView::HandOffTrouble,
             Page::SaveTyped(_, note) => PageView::SaveTyped(note),
             Page::Saved(SavedPage { list, doing, note }) => PageView::Saved { list, doing, note },
-            Page::Stuck(call, why) => {
-                let (stage, can_try_again) = (call.page().name(), why.may_pass());
-                let page = self.page_for(why);
-                PageView::Stuck { why, stage, can_try_again, can_activate, can_reset, page }
+            Page::Stuck(call, why) => self.stuck_view(why, call.page().name(), why.may_pass(), unlocks),
+            Page::Told(from, why) => {
+                let can_try_again = matches!(from, ToldFrom::HandOff(_))
+                    && matches!(why, Stuck::PageDown | Stuck::PageRefusesPassword);
+                self.stuck_view(why, from.name(), can_try_again, unlocks)
             }
-            Page::Told(from, why) => PageView::Stuck {
-                why,
-                stage: from.name(),
-                can_try_again: matches!(from, ToldFrom::HandOff(_))
-                    && matches!(why, Stuck::PageDown | Stuck::PageRefusesPassword),
-                can_activate,
-                can_reset,
-                page: None,
-            },
+        }
+    }
+
+    fn stuck_view(&self, why: Stuck, stage: &'static str, can_try_again: bool, unlocks: bool) -> PageView {
+        let locked = matches!(why, Stuck::Locked { .. });
+        PageView::Stuck {
+            why,
+            stage,
+            can_try_again,
+            can_activate: self.setting.portal.activation,
+            can_reset: self.setting.portal.serves(Need::Password),
+            page: self.page_for(why),
+            locks: if locked { self.setting.locks.clone() } else { Vec::new() },
+            unlocks,
         }
     }
 

@@ -129,11 +129,9 @@ impl Setup {
     }
 
     fn not_set_up(&self, why: NotSetUp) -> Recovery {
-        let nobody =
-            Clinic { name: String::new(), phone: String::new(), hours: None, relay: None, interpreter: None };
         let no_portal = Some(NoPortal { why, practice: Arc::new(self.clone()) });
         let desk = Desk { no_portal, ..self.desk("none", Arc::from(connectors::nowhere())) };
-        Recovery { clinic: nobody, desk }
+        Recovery { clinic: Clinic::default(), desk }
     }
 
     fn desk(&self, portal_id: &str, portal: Arc<dyn Portal>) -> Desk {

@@ -37,6 +37,9 @@ pub use drawn::{clinic_of, drawn};
 pub fn clinic() -> Clinic {
     Clinic {
         name: "Oak Clinic".into(),
+        town: Some("Springfield".into()),
+        address: Some("12 Elm Street, Springfield".into()),
+        also_known_as: Vec::new(),
         phone: "555-0142".into(),
         hours: Hours::read("America/New_York", "Mon-Fri 8:00-17:00; Sat 9:00-12:00").ok(),
         relay: Some("711".into()),
@@ -46,7 +49,7 @@ pub fn clinic() -> Clinic {
 
 /// No clinic: what a program without a profile is given.
 pub fn no_clinic() -> Clinic {
-    Clinic { name: String::new(), phone: String::new(), hours: None, relay: None, interpreter: None }
+    Clinic::default()
 }
 
 /// Every page in every state, by name: the page's own name first, then what sets this one apart.

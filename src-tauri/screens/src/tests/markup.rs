@@ -228,9 +228,9 @@ fn words_from_elsewhere_are_never_markup() {
     let clinic = Clinic {
         name: hostile.into(),
         phone: hostile.into(),
-        hours: None,
         relay: Some(hostile.into()),
         interpreter: Some(hostile.into()),
+        ..Clinic::default()
     };
     let screens = screens();
     let plain = super::fixtures::clinic();

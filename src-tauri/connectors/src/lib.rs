@@ -6,6 +6,7 @@
 //! [`profile::Connector`] and [`open`].
 
 pub mod profile;
+pub mod places;
 pub mod survey;
 
 mod portal_recovery;

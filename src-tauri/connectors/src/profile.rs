@@ -6,6 +6,7 @@ mod clinic;
 mod rules;
 mod ways;
 mod verified;
+mod listed;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use recovery::link::Origin;
 use recovery::password::Policy;
 use url::Url;
 
+pub use listed::Listed;
 pub use verified::Doubt;
 
 /// A checked portal profile.

@@ -2,11 +2,13 @@
 //! decides about.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::asks::Progress;
 use super::call::Call;
 use super::pages::*;
 use crate::clipboard::ClipboardProblem;
+use crate::directory::Directory;
 use crate::keychain::SignIn;
 use crate::mail::Mail;
 use crate::password::Rejection;
@@ -38,6 +40,8 @@ pub struct Setting {
     pub portal: Capabilities,
     /// Whether it is the practice portal, whose mail can be read here.
     pub practice: bool,
+    /// Whether it was chosen from several, to which the patient can go back.
+    pub chosen: bool,
     /// Whether notes that survive a crash can be kept.
     pub journal: bool,
 }
@@ -201,8 +205,12 @@ impl State {
 
     /// No portal is set up.
     pub fn not_set_up(settings: Settings, why: NotSetUp) -> Self {
-        let setting = Setting { portal: Capabilities::none(), practice: false, journal: true };
-        Self::at(setting, settings, Page::NotSetUp(why))
+        Self::at(Setting::without_portal(), settings, Page::NotSetUp(why))
+    }
+
+    /// Several portals are set up: which one is it?
+    pub fn finder(settings: Settings, directory: Arc<Directory>) -> Self {
+        Self::at(Setting::without_portal(), settings, Page::Finder(FinderPage::new(directory)))
     }
 
     fn at(setting: Setting, settings: Settings, page: Page) -> Self {
@@ -259,6 +267,10 @@ impl State {
 }
 
 impl Setting {
+    fn without_portal() -> Self {
+        Self { portal: Capabilities::none(), practice: false, chosen: false, journal: true }
+    }
+
     /// The first page, with what has to be said on it.
     pub(super) fn start(&self) -> Page {
         Page::Start(self.start_notice())

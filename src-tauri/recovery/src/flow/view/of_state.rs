@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Identifier;
+use crate::directory::Entry;
 use crate::flow::asks::Progress;
 use crate::flow::call::{Call, SavedCall};
 use crate::flow::patient::{MOST_REFUSALS, kind_for};
@@ -19,9 +20,11 @@ impl State {
             Some((_, Progress::Begun)) | None => Busy::No,
         };
         let live = match self.overs.is_empty() {
-            true => Live { busy, resend_in: page.resend_in(), advice: page.advice() },
+            true => {
+                Live { busy, resend_in: page.resend_in(), advice: page.advice(), matches: page.matches() }
+            }
             // The page's own pieces lie beneath, unseen and unheard.
-            false => Live { busy, resend_in: None, advice: None },
+            false => Live { busy, resend_in: None, advice: None, matches: None },
         };
         let page = match self.overs.last() {
             Some(Over::Card(CardFacts { at, stage, why }, note)) => {
@@ -40,7 +43,12 @@ impl State {
         let can_activate = self.setting.portal.activation;
         match page {
             Page::NotSetUp(why) => PageView::NotSetUp { why },
-            Page::Start(notice) => PageView::Start { choices: self.choices(), haves: self.haves(), notice },
+            Page::Finder(page) => PageView::Finder { typed: page.drawn, note: page.note },
+            Page::ThisClinic(page, place, note) => this_clinic_view(&page, place, note),
+            Page::Start(notice) => {
+                let (choices, haves, chosen) = (self.choices(), self.haves(), self.setting.chosen);
+                PageView::Start { choices, haves, notice, chosen }
+            }
             Page::Unsure(question) => PageView::Unsure(question),
             Page::LockedOut => PageView::LockedOut { can_reset },
             Page::SomeoneElse => PageView::SomeoneElse { can_reset },
@@ -172,6 +180,11 @@ fn sent_to_typed(identifier: &Identifier, channel: Channel) -> SentTo {
     }
 }
 
+fn this_clinic_view(page: &FinderPage, place: usize, note: ThisClinicNote) -> PageView {
+    let Entry { name, address, town, phone, .. } = page.directory.entry(place).cloned().unwrap_or_default();
+    PageView::ThisClinic { name, address, town, phone, note }
+}
+
 fn no_email_view(page: &NoEmailPage) -> PageView {
     let masked = match &page.from {
         NoEmailFrom::Code(page) => {
@@ -261,6 +274,13 @@ impl Page {
         }
     }
 
+    fn matches(&self) -> Option<Matches> {
+        match self {
+            Self::Finder(page) => Some(page.matches()),
+            _ => None,
+        }
+    }
+
     fn advice(&self) -> Option<Advice> {
         match self {
             Self::Password(page) => Some(page.advice.clone()),
@@ -284,6 +304,7 @@ impl Call {
             Self::Saved(_, SavedCall::Remove(_) | SavedCall::RemoveAll) => BusyWith::Removing,
             Self::Saved(..) => BusyWith::Reading,
             Self::StartAfresh(_) | Self::StartPractice(_) => BusyWith::StartingPractice,
+            Self::OpenPortal(..) => BusyWith::OpeningPortal,
         }
     }
 }

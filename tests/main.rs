@@ -8,6 +8,7 @@ mod accessibility;
 mod bridge;
 mod clock;
 mod crash;
+mod finder;
 mod journey;
 mod layout;
 mod pages;

@@ -18,16 +18,19 @@ mod variants;
 mod questions;
 mod recoveries;
 mod beside;
+mod finder;
 mod drawn;
 
 use recovery::clinic::{Clinic, Hours};
 use recovery::flow::{
     Busy, BusyWith, Check, Live, OthersAfter, PageView, SavedDoing, SavedList, SavedNote, TemporaryNote,
+    ThisClinicNote,
 };
 use recovery::password::Advice;
 use recovery::settings::{TextSize, Theme};
 use recovery::{Settings, View};
 
+use self::finder::{searches, this_clinic_page};
 use self::questions::*;
 use self::variants::*;
 
@@ -67,6 +70,9 @@ pub fn all() -> Vec<(String, View)> {
     for (name, advice) in every_advice() {
         let page = PasswordLook::usual().page();
         views.push((format!("password.{name}"), with_live(page, |live| live.advice = Some(advice))));
+    }
+    for (state, page, matches) in searches() {
+        views.push((name(&page, state), with_live(page, |live| live.matches = Some(matches))));
     }
     views.extend(in_practice());
     views.extend(as_set());
@@ -149,6 +155,7 @@ fn page_of(busy: Busy) -> PageView {
                 note: SavedNote::None,
             },
             BusyWith::StartingPractice => start_page(),
+            BusyWith::OpeningPortal => this_clinic_page(ThisClinicNote::None),
         },
     }
 }
@@ -160,7 +167,7 @@ fn resting(page: PageView) -> View {
 fn with_live(page: PageView, change: impl FnOnce(&mut Live)) -> View {
     let resend_in = matches!(page, PageView::Code { .. }).then_some(20);
     let advice = matches!(page, PageView::Password { .. }).then(|| Advice::untouched(&policy()));
-    let mut live = Live { busy: Busy::No, resend_in, advice };
+    let mut live = Live { busy: Busy::No, resend_in, advice, matches: None };
     change(&mut live);
     // Only the practice portal has mail to read here.
     let practice = matches!(page, PageView::Inbox(..));

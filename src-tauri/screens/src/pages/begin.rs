@@ -15,9 +15,17 @@ use crate::texts::Say;
 struct Start<'a> {
     frame: Frame<'a>,
     choices: Vec<Offer<'a>>,
+    /// Whether another clinic can be chosen.
+    chosen: bool,
 }
 
-pub(super) fn start(desk: Desk<'_>, choices: &[Choice], haves: &[Have], notice: StartNotice) -> Drawn {
+pub(super) fn start(
+    desk: Desk<'_>,
+    choices: &[Choice],
+    haves: &[Have],
+    notice: StartNotice,
+    chosen: bool,
+) -> Drawn {
     let note = match notice {
         StartNotice::None => None,
         StartNotice::NoJournal => Some(desk.t.say("start-no-journal")),
@@ -28,6 +36,7 @@ pub(super) fn start(desk: Desk<'_>, choices: &[Choice], haves: &[Have], notice: 
     Start {
         frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note),
         choices: choices.iter().map(|choice| offer(desk, *choice, haves)).collect(),
+        chosen,
     }
     .draw()
 }

@@ -9,21 +9,55 @@ use super::phone::digits;
 
 /// The index of a directory.
 pub(super) struct Index {
-    pub(super) words: Vec<Word>,
-    /// By word: which letters it has. Apart from the words, as it is looked at for each of them.
-    pub(super) letters: Vec<u64>,
+    /// The words as they are.
+    pub(super) words: Words,
+    /// Two neighbours each, written as one: "oakclinic".
+    pub(super) joined: Words,
     /// The clinics, in the order of the directory.
     pub(super) clinics: Vec<Indexed>,
 }
 
+/// Distinct words.
+#[derive(Default)]
+pub(super) struct Words {
+    known: HashMap<String, usize>,
+    pub(super) words: Vec<Word>,
+    /// By word, apart from it as all are looked at for each that is typed: which letters it has, and how many.
+    pub(super) shapes: Vec<Shape>,
+}
+
 /// A distinct word.
 pub(super) struct Word {
-    pub(super) text: String,
-    pub(super) letters: Vec<char>,
-    /// Two neighbours written as one: "oakclinic".
-    pub(super) joined: bool,
+    pub(super) letters: Box<[char]>,
     /// The clinics that have it, by their place.
     pub(super) at: Vec<u32>,
+}
+
+/// What tells at a glance that a word is not near another.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) letters: u64,
+    pub(super) length: usize,
+    /// Of two words written as one how long the shorter is: with as many slips it could be left out, and nothing would be told
+    /// by it.
+    pub(super) shorter: usize,
+}
+
+impl Shape {
+    pub(super) fn of(word: &str) -> Self {
+        Self { letters: letters_in(word), length: word.chars().count(), shorter: usize::MAX }
+    }
+
+    /// That of two words written as one.
+    pub(super) fn of_joined([one, other]: [&str; 2]) -> Self {
+        let shorter = one.chars().count().min(other.chars().count());
+        Self { shorter, ..Self::of(&[one, other].concat()) }
+    }
+
+    /// How many letters of this word the other lacks; a letter it has twice counts once.
+    pub(super) fn missing_in(self, other: Self) -> usize {
+        (self.letters & !other.letters).count_ones() as usize
+    }
 }
 
 /// A clinic, as it is searched.
@@ -40,16 +74,45 @@ pub(super) struct Indexed {
 
 impl Index {
     pub(super) fn of(entries: &[Entry]) -> Self {
-        let mut vocabulary = Vocabulary::default();
-        let mut clinics: Vec<Indexed> =
-            entries.iter().enumerate().map(|(place, entry)| vocabulary.take(place, entry)).collect();
-        let mut by_name: Vec<usize> = (0..clinics.len()).collect();
-        by_name.sort_by(|one, other| clinics[*one].names.cmp(&clinics[*other].names));
-        for (order, place) in by_name.into_iter().enumerate() {
-            clinics[place].order = number(order);
+        let mut index = Self { words: Words::default(), joined: Words::default(), clinics: Vec::new() };
+        for (place, entry) in entries.iter().enumerate() {
+            let indexed = index.take(number(place), entry);
+            index.clinics.push(indexed);
         }
-        let letters = vocabulary.words.iter().map(|word| letters_in(&word.text)).collect();
-        Self { words: vocabulary.words, letters, clinics }
+        let mut by_name: Vec<usize> = (0..entries.len()).collect();
+        by_name.sort_by(|one, other| index.clinics[*one].names.cmp(&index.clinics[*other].names));
+        for (order, place) in by_name.into_iter().enumerate() {
+            index.clinics[place].order = number(order);
+        }
+        index
+    }
+
+    fn take(&mut self, place: u32, entry: &Entry) -> Indexed {
+        let named = [&entry.name].into_iter().chain(&entry.also_known_as);
+        let names: Vec<Vec<String>> = named.map(|name| standard(name)).collect();
+        let town = entry.town.as_deref().map(standard).unwrap_or_default();
+        let letters = |words: &[String]| words.join(" ").chars().collect::<Vec<char>>();
+        let with_town = names.iter().filter(|_| !town.is_empty()).map(|name| [&name[..], &town].concat());
+        let indexed = Indexed {
+            words: names.iter().map(Vec::len).min().unwrap_or_default(),
+            names: names
+                .iter()
+                .map(|name| letters(name))
+                .chain(with_town.map(|name| letters(&name)))
+                .collect(),
+            phone: digits(&entry.phone),
+            order: 0,
+        };
+        for words in names.into_iter().chain([town]) {
+            for pair in words.windows(2) {
+                self.joined.put(pair.concat(), place, || Shape::of_joined([&pair[0], &pair[1]]));
+            }
+            for word in words {
+                let shape = Shape::of(&word);
+                self.words.put(word, place, || shape);
+            }
+        }
+        indexed
     }
 
     /// The places of all clinics, by name.
@@ -65,48 +128,17 @@ fn number(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-#[derive(Default)]
-struct Vocabulary {
-    known: HashMap<(String, bool), usize>,
-    words: Vec<Word>,
-}
-
-impl Vocabulary {
-    fn take(&mut self, place: usize, entry: &Entry) -> Indexed {
-        let named = || [&entry.name].into_iter().chain(&entry.also_known_as);
-        let names: Vec<Vec<String>> = named().map(|name| standard(name)).collect();
-        let town = entry.town.as_deref().map(standard).unwrap_or_default();
-        for words in names.iter().chain([&town]) {
-            for word in words {
-                self.put(word.clone(), false, place);
-            }
-            for pair in words.windows(2) {
-                self.put(pair.concat(), true, place);
-            }
-        }
-        let letters = |words: &[String]| words.join(" ").chars().collect::<Vec<char>>();
-        let with_town = names.iter().filter(|_| !town.is_empty()).map(|name| [&name[..], &town].concat());
-        Indexed {
-            words: names.iter().map(Vec::len).min().unwrap_or_default(),
-            names: names
-                .iter()
-                .map(|name| letters(name))
-                .chain(with_town.map(|name| letters(&name)))
-                .collect(),
-            phone: digits(&entry.phone),
-            order: 0,
-        }
-    }
-
-    fn put(&mut self, text: String, joined: bool, place: usize) {
-        let words = &mut self.words;
-        let at = *self.known.entry((text, joined)).or_insert_with_key(|(text, _)| {
-            words.push(Word { text: text.clone(), letters: text.chars().collect(), joined, at: Vec::new() });
+impl Words {
+    fn put(&mut self, text: String, place: u32, shape: impl FnOnce() -> Shape) {
+        let (words, shapes) = (&mut self.words, &mut self.shapes);
+        let at = *self.known.entry(text).or_insert_with_key(|text| {
+            shapes.push(shape());
+            words.push(Word { letters: text.chars().collect(), at: Vec::new() });
             words.len() - 1
         });
-        let word = &mut self.words[at];
-        if word.at.last() != Some(&number(place)) {
-            word.at.push(number(place));
+        let word = &mut words[at];
+        if word.at.last() != Some(&place) {
+            word.at.push(place);
         }
     }
 }

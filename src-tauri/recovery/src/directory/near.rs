@@ -20,8 +20,8 @@ pub(super) struct Near {
 
 impl Near {
     /// `most`: so many slips are looked for.
-    pub(super) fn new(word: &str, most: usize) -> Self {
-        Self { letters: word.chars().collect(), most, rows: [const { Vec::new() }; 3] }
+    pub(super) fn new(letters: Vec<char>, most: usize) -> Self {
+        Self { letters, most, rows: [const { Vec::new() }; 3] }
     }
 
     /// How many slips (a letter too few, too many or another one, or two neighbours swapped) lie between the typed word and
@@ -128,8 +128,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_short_way_finds_what_the_long_one_does(typed in "[abc]{0,9}", others in proptest::collection::vec("[abc]{0,11}", 1..5), most in 0..3_usize) {
-            let mut near = Near::new(&typed, most);
             let typed: Vec<char> = typed.chars().collect();
+            let mut near = Near::new(typed.clone(), most);
             for other in others {
                 let other: Vec<char> = other.chars().collect();
                 let row = slowly(&typed, &other);

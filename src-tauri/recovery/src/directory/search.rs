@@ -1,8 +1,8 @@
 //! The search itself.
 
 use super::fold::{says_little, words, written_out};
-use super::index::{Index, Word, standard};
-use super::near::{Near, letters_in};
+use super::index::{Index, Shape, Word, Words, standard};
+use super::near::Near;
 use super::phone::{self, digits};
 use super::{Found, MOST_SHOWN};
 
@@ -54,7 +54,7 @@ fn by_number(index: &Index, typed: &str) -> Found {
     let kept = |place: &usize| index.clinics[*place].phone.as_str();
     let mut fitting: Vec<usize> = places.clone().filter(|place| phone::fits(kept(place), typed)).collect();
     if fitting.is_empty() {
-        let mut near = Near::new(typed, 1);
+        let mut near = Near::new(typed.chars().collect(), 1);
         fitting = places.filter(|place| phone::nearly_fits(kept(place), &mut near, typed.len())).collect();
     }
     let total = fitting.len();
@@ -89,7 +89,7 @@ fn by_words(index: &Index, typed: &str) -> Found {
         }
         if let Some(next) = typed.get(at + 1) {
             let ending = if at + 2 == typed.len() && unfinished { Ending::Open } else { Ending::Typed };
-            fits.look_for_joined(index, &[word.as_str(), next].concat(), ending, at..at + 2);
+            fits.look_for_joined(index, [word, next], ending, at..at + 2);
         }
     }
     ranked(index, &typed, &fits)
@@ -120,22 +120,19 @@ impl Fits {
 
     /// Looks for a typed word, at this place of what was typed.
     fn look_for(&mut self, index: &Index, word: &str, ending: Ending, at: std::ops::Range<usize>) {
-        let long = word.chars().count() > 3;
-        each_near(index, word, ending, |found, fit| match found.joined {
-            false => self.note(found, fit, at.clone()),
-            // What is short begins too many.
-            true if long || fit == WHOLE => self.note(found, fit - JOINED, at.clone()),
-            true => {}
-        });
+        let sought = Sought::new(word, ending);
+        sought.each_near(&index.words, |found, fit| self.note(found, fit, at.clone()));
+        // What is short begins too many.
+        if word.chars().count() > 3 {
+            let whole = Sought { slip_in_beginning: false, ..Sought::new(word, ending) };
+            whole.each_near(&index.joined, |found, fit| self.note(found, fit - JOINED, at.clone()));
+        }
     }
 
     /// As [`Self::look_for`], for two typed words that may be one.
-    fn look_for_joined(&mut self, index: &Index, word: &str, ending: Ending, at: std::ops::Range<usize>) {
-        each_near(index, word, ending, |found, fit| {
-            if !found.joined {
-                self.note(found, fit - JOINED, at.clone());
-            }
-        });
+    fn look_for_joined(&mut self, index: &Index, two: [&str; 2], ending: Ending, at: std::ops::Range<usize>) {
+        let sought = Sought::of_shape(&two.concat(), Shape::of_joined(two), ending);
+        sought.each_near(&index.words, |found, fit| self.note(found, fit - JOINED, at.clone()));
     }
 
     fn note(&mut self, found: &Word, fit: Fit, at: std::ops::Range<usize>) {
@@ -149,42 +146,72 @@ impl Fits {
     }
 }
 
-/// Every word of the index that is near the typed one.
-fn each_near(index: &Index, typed: &str, ending: Ending, mut found: impl FnMut(&Word, Fit)) {
-    let letters = letters_in(typed);
-    let length = typed.chars().count();
-    let slips = match length {
-        0..=2 => 0,
-        3..=6 => 1,
-        _ => 2,
-    };
-    let mut near = Near::new(typed, slips);
-    let most = u32::try_from(slips).unwrap_or_default();
-    for (word, has) in index.words.iter().zip(&index.letters) {
-        if (letters & !has).count_ones() > most || word.letters.len() + slips < length {
-            continue;
-        }
-        if let Some(fit) = fit(&mut near, typed, length, word, ending) {
-            found(word, fit);
-        }
-    }
+/// A typed word, as it is looked for.
+struct Sought {
+    letters: Vec<char>,
+    shape: Shape,
+    ending: Ending,
+    /// So many slips are looked for.
+    slips: usize,
+    /// Whether a slip may be in what another word begins with.
+    slip_in_beginning: bool,
 }
 
-fn fit(near: &mut Near, typed: &str, length: usize, word: &Word, ending: Ending) -> Option<Fit> {
-    if word.text == typed {
-        return Some(WHOLE);
+impl Sought {
+    fn new(word: &str, ending: Ending) -> Self {
+        Self::of_shape(word, Shape::of(word), ending)
     }
-    let begun = word.text.starts_with(typed);
-    if begun && (ending == Ending::Open || length > 2) {
-        return Some(if ending == Ending::Open { BEGUN } else { SHORTENED });
+
+    fn of_shape(word: &str, shape: Shape, ending: Ending) -> Self {
+        let slips = match shape.length {
+            0..=2 => 0,
+            3..=6 => 1,
+            _ => 2,
+        };
+        let slips = slips.min(shape.shorter - 1);
+        let slip_in_beginning = ending == Ending::Open && shape.length > 3;
+        Self { letters: word.chars().collect(), shape, ending, slips, slip_in_beginning }
     }
-    if length < 3 {
-        return None;
+
+    /// Every word that is near.
+    fn each_near(&self, words: &Words, mut found: impl FnMut(&Word, Fit)) {
+        let mut near = Near::new(self.letters.clone(), self.slips);
+        let Shape { length, .. } = self.shape;
+        for (word, shape) in words.words.iter().zip(&words.shapes) {
+            let missing = self.shape.missing_in(*shape);
+            if missing > self.slips || shape.length + self.slips < length {
+                continue;
+            }
+            let begun = || missing == 0 && word.letters.starts_with(&self.letters);
+            let fit = if begun() {
+                self.begun(shape.length)
+            } else if self.slips > 0 && (self.slip_in_beginning || shape.length <= length + self.slips) {
+                self.with_slips(&mut near, word, shape.shorter)
+            } else {
+                None
+            };
+            if let Some(fit) = fit {
+                found(word, fit);
+            }
+        }
     }
-    let distances = near.to(&word.letters);
-    let whole = distances.whole.map(|slips| if slips <= 1 { ONE_SLIP } else { TWO_SLIPS });
-    let begun = distances.beginning.filter(|_| ending == Ending::Open && length > 3);
-    whole.max(begun.map(|slips| if slips <= 1 { BEGUN_WITH_A_SLIP } else { BEGUN_WITH_TWO_SLIPS }))
+
+    /// How well a word of this length fits that begins with what is typed.
+    fn begun(&self, length: usize) -> Option<Fit> {
+        match self.ending {
+            _ if length == self.shape.length => Some(WHOLE),
+            Ending::Open => Some(BEGUN),
+            Ending::Typed => (self.shape.length > 2).then_some(SHORTENED),
+        }
+    }
+
+    fn with_slips(&self, near: &mut Near, word: &Word, shorter: usize) -> Option<Fit> {
+        let distances = near.to(&word.letters);
+        let whole = distances.whole.filter(|slips| *slips < shorter);
+        let whole = whole.map(|slips| if slips <= 1 { ONE_SLIP } else { TWO_SLIPS });
+        let begun = distances.beginning.filter(|_| self.slip_in_beginning);
+        whole.max(begun.map(|slips| if slips <= 1 { BEGUN_WITH_A_SLIP } else { BEGUN_WITH_TWO_SLIPS }))
+    }
 }
 
 /// What each typed word counts: the more, the fewer clinics have it.
@@ -243,8 +270,7 @@ fn ranked(index: &Index, typed: &[String], fits: &Fits) -> Found {
 fn close(typed: &[char], name: &[char]) -> u32 {
     let longer = typed.len().max(name.len());
     let most = (longer / 2).min(8);
-    let text: String = typed.iter().collect();
-    let distances = Near::new(&text, most).to(name);
+    let distances = Near::new(typed.to_vec(), most).to(name);
     let of = |distance: Option<usize>, share: usize| {
         let left = distance.map_or(0, |distance| longer.saturating_sub(distance));
         u32::try_from(share * left / longer.max(1)).unwrap_or_default()

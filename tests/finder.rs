@@ -145,6 +145,7 @@ async fn how_many_are_found_is_said_at_a_pause_and_not_at_each_key() {
     window.wait_for(&format!("{found}?.startsWith('3 clinics')"), "those with a 1").await;
     window.wait_for("document.getElementById('announcer').innerText !== ''", "what is said").await;
     assert_eq!(announced(&window).await, "3 clinics found", "nothing was said of the keys before");
+    window.keys(keys::SELECT_ALL).await;
     window.keys("zyxwv qqqq").await;
     wait_for_count(&window, "No clinic found.").await;
     assert!(text(&window, "#live-matches").await.contains("Check the spelling."));

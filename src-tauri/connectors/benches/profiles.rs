@@ -4,7 +4,6 @@
 #![allow(clippy::expect_used, reason = "a benchmark without its files has nothing to say")]
 
 use std::fs;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use connectors::places::{Places, Shelf};
@@ -34,7 +33,7 @@ fn main() {
     }
     print("profiles_listed_ms", listed);
     print("profiles_read_ms", read);
-    let one = [PathBuf::from(place.path().join("portals/00000.toml"))];
+    let one = [place.path().join("portals/00000.toml")];
     print("profile_read_ms", (0..100).map(|_| timed(|| Shelf::read(&one)).0).collect());
 }
 

@@ -9,6 +9,7 @@ mod back_ends;
 mod bridge;
 mod clock;
 mod crash;
+mod finder;
 mod journey;
 mod layout;
 mod pages;

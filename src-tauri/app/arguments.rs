@@ -7,10 +7,11 @@ use std::path::PathBuf;
 pub(crate) const HELP: &str = "\
 Way Back In gets a patient back into a patient portal.
 
-Usage: way-back-in [--profile FILE | --practice]
+Usage: way-back-in [--profile PATH | --practice]
 
-  --profile FILE   the portal profile of your clinic (docs/profiles.md);
-                   without it: portal.toml in the program's configuration folder
+  --profile PATH   the portal profile of your clinic, or a folder with the profiles
+                   of several (docs/profiles.md); without it, the system's place and
+                   then the program's configuration folder: portal.toml, portals/*.toml
   --practice       a practice portal inside the program, with made-up patients;
                    its mail is read in the program too (docs/practice.md)
   --help           this text
@@ -28,9 +29,9 @@ pub(crate) struct Arguments {
 /// Which portal to run with.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum WhichPortal {
-    /// That of the profile in the usual place.
+    /// That of the profile, or those of the profiles, in the usual places.
     Usual,
-    /// That of this profile.
+    /// That of this profile, or those of this folder.
     Profile(PathBuf),
     /// The practice portal.
     Practice,
@@ -56,7 +57,7 @@ impl Arguments {
         let as_path = |text: &std::ffi::OsStr| Ok::<_, std::convert::Infallible>(PathBuf::from(text));
         let profile = arguments
             .opt_value_from_os_str("--profile", as_path)
-            .map_err(|_| "--profile needs the path of a file".to_owned())?;
+            .map_err(|_| "--profile needs the path of a file or folder".to_owned())?;
         let practice = arguments.contains("--practice");
         if let Some(other) = arguments.finish().first() {
             return Err(format!("Unknown argument: {}", other.to_string_lossy()));

@@ -52,7 +52,7 @@ pub enum Update {
 /// What the two commands work on.
 pub struct Bridge {
     channel: Mutex<Option<Channel<Update>>>,
-    /// Another one from the moment the practice portal is opened.
+    /// Another one from the moment the practice portal, or that of a chosen clinic, is opened.
     driver: Mutex<Driver>,
 }
 
@@ -145,7 +145,7 @@ impl<R: Runtime> Carrier<R> {
         }
         // The driver ends only with the program, unless it has failed; then nothing would answer any more.
         tracing::error!("the driver has ended");
-        let live = Live { busy: Busy::No, resend_in: None, advice: None };
+        let live = Live { busy: Busy::No, resend_in: None, advice: None, matches: None };
         let view = View { page: PageView::Broken, settings, practice: false, answers: 0, live };
         let screen = self.screens.render(&view, &self.clinic);
         self.app.state::<Bridge>().tell(Update::Screen { revision: u64::MAX, screen });

@@ -5,6 +5,7 @@ pub mod bridge;
 
 mod arguments;
 mod browser;
+mod clinics;
 mod log;
 mod practice;
 mod setup;

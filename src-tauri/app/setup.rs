@@ -1,16 +1,17 @@
-//! Finds the portal profile and readies a recovery with it, or a page that says what is missing.
+//! Finds the portal profiles and readies a recovery with the one, the choice of one from several, or a page that says what is
+//! missing.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use clipboard::Clipboard;
+use connectors::places::{Places, Shelf, SystemPlace};
 use connectors::{Portal, Profile};
 use driver::journal::Journal;
 use driver::settings_file::SettingsFile;
-use driver::{Desk, NoPortal, PracticeOpener, PracticePortal};
+use driver::{Among, Desk, NoPortal, PracticeOpener, PracticePortal};
 use keychain::Keychain;
 use recovery::clinic::Clinic;
 use recovery::flow::NotSetUp;
@@ -19,6 +20,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use crate::arguments::WhichPortal;
 use crate::browser::SystemBrowser;
+use crate::clinics::{Shelves, say_mistakes};
 use crate::log;
 use crate::practice;
 
@@ -33,8 +35,8 @@ pub(crate) struct Setup {
     settings: SettingsFile,
     /// Where notes and the practice portal live.
     data: PathBuf,
-    /// Where a profile is looked for.
-    usual_profile: PathBuf,
+    /// Where the user's own profiles are looked for.
+    user_place: PathBuf,
     /// Where a recovery goes that is to take the place of the one before it.
     next: UnboundedSender<Recovery>,
 }
@@ -56,8 +58,7 @@ impl Recovery {
 impl PracticeOpener for Setup {
     async fn open(&self) -> Result<(), String> {
         let recovery = self.practice().await.inspect_err(|problem| log::complain(problem))?;
-        // Nobody listens any more only while the program ends.
-        let _ = self.next.send(recovery);
+        self.begin_anew(recovery);
         Ok(())
     }
 }
@@ -76,36 +77,73 @@ impl Setup {
             clipboard,
             settings: SettingsFile::new(config.join("settings.json"), languages),
             data: paths.app_local_data_dir()?,
-            usual_profile: config.join("portal.toml"),
+            user_place: config,
             next,
         };
         Ok((setup, recoveries))
     }
 
+    /// Where notes are kept.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Puts a recovery in the place of the one there is.
+    pub(crate) fn begin_anew(&self, recovery: Recovery) {
+        // Nobody listens any more only while the program ends.
+        let _ = self.next.send(recovery);
+    }
+
     /// Readies what was asked for. A missing or broken profile is a page, never another portal.
     pub(crate) fn recovery(&self, which: &WhichPortal) -> Recovery {
-        let profile = match which {
+        let named = match which {
             WhichPortal::Practice => {
                 return tauri::async_runtime::block_on(self.practice()).unwrap_or_else(|problem| {
                     log::complain(&problem);
                     self.not_set_up(NotSetUp::NoPractice(problem))
                 });
             }
-            WhichPortal::Profile(file) => Profile::read(file),
-            WhichPortal::Usual if is_missing(&self.usual_profile) => {
-                log::complain(&format!(
-                    "Not set up for a clinic yet. Put a portal profile at {} or name one with --profile.",
-                    self.usual_profile.display()
-                ));
-                return self.not_set_up(NotSetUp::NoProfile);
-            }
-            WhichPortal::Usual => Profile::read(&self.usual_profile),
+            WhichPortal::Profile(path) => Some(path.clone()),
+            WhichPortal::Usual => None,
         };
-        let ready = profile.map_err(|error| error.to_string()).and_then(|profile| self.at(profile, None));
-        ready.unwrap_or_else(|problem| {
-            log::complain(&problem);
-            self.not_set_up(NotSetUp::BadProfile(problem))
-        })
+        let places = Places { named, system: system_place(), user: self.user_place.clone() };
+        match places.files().as_deref() {
+            Err(mistake) => self.broken(mistake.to_string()),
+            Ok([]) => {
+                let looked_in: Vec<_> =
+                    places.to_look_in().map(|place| place.display().to_string()).collect();
+                log::complain(&format!(
+                    "Not set up for a clinic yet. Put a portal profile, portal.toml, into one of the folders {}, or \
+                     name one with --profile.",
+                    looked_in.join(" and ")
+                ));
+                self.not_set_up(NotSetUp::NoProfile)
+            }
+            Ok([file]) => {
+                let profile = Profile::read(file).map_err(|error| error.to_string());
+                let ready = profile.and_then(|profile| self.at(profile, None));
+                ready.unwrap_or_else(|problem| self.broken(problem))
+            }
+            Ok(files) => self.several(files),
+        }
+    }
+
+    /// Readies the choice of a clinic. That also where all profiles but one are broken: whose clinic is not there must
+    /// not be taken to another's portal.
+    fn several(&self, files: &[PathBuf]) -> Recovery {
+        let shelf = Shelf::read(files);
+        match shelf.mistakes.first() {
+            Some(mistake) if shelf.good.is_empty() => self.broken(mistake.to_string()),
+            _ => {
+                say_mistakes(&shelf);
+                Shelves::new(self.clone(), shelf.good).beginning()
+            }
+        }
+    }
+
+    fn broken(&self, problem: String) -> Recovery {
+        log::complain(&problem);
+        self.not_set_up(NotSetUp::BadProfile(problem))
     }
 
     /// Starts the practice portal and readies a recovery with it.
@@ -115,7 +153,12 @@ impl Setup {
         self.at(profile, Some(inside))
     }
 
-    fn at(&self, profile: Profile, practice: Option<Arc<dyn PracticePortal>>) -> Result<Recovery, String> {
+    /// Readies a recovery at the portal of this profile.
+    pub(crate) fn at(
+        &self,
+        profile: Profile,
+        practice: Option<Arc<dyn PracticePortal>>,
+    ) -> Result<Recovery, String> {
         let portal = connectors::open(&profile).map_err(|error| error.to_string())?;
         let desk = self.desk(&profile.id, Arc::from(portal));
         let journal = &desk.journal;
@@ -131,11 +174,12 @@ impl Setup {
     }
 
     fn not_set_up(&self, why: NotSetUp) -> Recovery {
-        let nobody =
-            Clinic { name: String::new(), phone: String::new(), hours: None, relay: None, interpreter: None };
         let no_portal = Some(NoPortal { why, practice: Arc::new(self.clone()) });
-        let desk = Desk { no_portal, ..self.desk("none", Arc::from(connectors::nowhere())) };
-        Recovery { clinic: nobody, desk }
+        Recovery { clinic: Clinic::default(), desk: Desk { no_portal, ..self.desk_without_portal() } }
+    }
+
+    pub(crate) fn desk_without_portal(&self) -> Desk {
+        self.desk("none", Arc::from(connectors::nowhere()))
     }
 
     fn desk(&self, portal_id: &str, portal: Arc<dyn Portal>) -> Desk {
@@ -143,6 +187,7 @@ impl Setup {
             portal_id: portal_id.to_owned(),
             portal,
             no_portal: None,
+            among: Among::Alone,
             keychain: self.keychain.clone(),
             saves: true,
             locks: Vec::new(),
@@ -155,8 +200,15 @@ impl Setup {
     }
 }
 
-/// Whether there is no such file. One that is there and cannot be reached is a profile with a mistake: practice is
-/// never offered in a real portal's place.
-fn is_missing(file: &Path) -> bool {
-    std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+/// The system's place. Builds for development take another folder for it, so that tests can write there; a release
+/// has no such way, by which a user could choose what the system's place says.
+fn system_place() -> Option<SystemPlace> {
+    #[cfg(all(debug_assertions, unix))]
+    if let Some(folder) = std::env::var_os("WAY_BACK_IN_SYSTEM_PLACE") {
+        use std::os::unix::fs::MetadataExt;
+        // Whoever runs the tests stands for root.
+        let me = std::fs::metadata("/proc/self").map_or(0, |me| me.uid());
+        return Some(SystemPlace::of(folder.into(), me));
+    }
+    SystemPlace::usual()
 }

@@ -2,7 +2,7 @@
 
 import { connect, send } from "/bridge.js";
 import { eventOf, typingOf } from "/forms.js";
-import { announce } from "/announce.js";
+import { announce, typed } from "/announce.js";
 import { drawScreen, drawParts, fill } from "/screen.js";
 
 let revision = 0;
@@ -50,6 +50,7 @@ document.addEventListener("click", (click) => {
 });
 
 document.addEventListener("input", (input) => {
+  typed();
   const event = typingOf(input.target);
   if (event) hand(event);
 });

@@ -1,7 +1,7 @@
 // Puts screens and live pieces on the page. What the patient typed lives in the fields alone: it is
 // carried across by name and never comes from the program.
 
-import { announce, forgetAnnounced } from "/announce.js";
+import { announce, announceAtPause, forgetAnnounced } from "/announce.js";
 
 /** What was typed before a screen that only interrupts: an outage, the contact card, the settings. */
 let aside = new Map();
@@ -40,7 +40,8 @@ export function drawParts(update) {
     if (comes) piece.scrollIntoView({ block: "nearest" });
     if (focused) (piece.querySelector(`[data-event="${focused}"]`) ?? document.getElementById("heading"))?.focus();
   }
-  announce(update.announce);
+  if (update.at_pause) announceAtPause(update.announce);
+  else announce(update.announce);
 }
 
 /** Puts a password that was made for the patient into its field, and shows it. */
@@ -56,6 +57,7 @@ export function fill({ field, value, announce: words }) {
 function toFocus(focus, root, pressed) {
   const heading = document.getElementById("heading");
   if (focus === "error_summary") return document.getElementById("error-summary");
+  if (focus === "matches") return document.getElementById("matches-count") ?? heading;
   if (focus !== "kept" || !pressed?.name) return heading;
   const same = [...root.querySelectorAll("button")].find(
     (button) => button.name === pressed.name && button.value === pressed.value,

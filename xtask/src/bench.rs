@@ -22,8 +22,11 @@ Measures the release build in a real window; one JSON object a line on stdout.
   password_keystroke_ms      from a key in a password of 64 characters to its advice shown
   theme_switch_ms            from a theme chosen to the second frame with it
   language_switch_ms         from a language chosen to the second frame with it
-then the render times of cargo bench -p screens, and what the program does for one of those
-keys (password_advice_us); and of cargo bench -p practice what a password step costs the portal
+then the render times of cargo bench -p screens, what the program does for one of those keys
+(password_advice_us), and for a key where a clinic is looked for among 20,000 (finder_key_ms); of
+cargo bench -p recovery the search alone (search_key_ms) and the directory it is made in
+(directory_built_ms); of cargo bench -p connectors how long 20,000 profiles take to read
+(profiles_read_ms); and of cargo bench -p practice what a password step costs the portal
 beside the hashes alone that it needs (password_step_ms, overhead_percent, resets_a_second), and what of
 that is HTTP (http_round_trip_ms).";
 
@@ -83,12 +86,11 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     runtime.block_on(window_figures(&app))?;
-    let mut screens = cargo::cargo();
-    screens.args(["bench", "--package", "screens"]);
-    cargo::run(screens, "cargo bench -p screens")?;
-    let mut practice = cargo::cargo();
-    practice.args(["bench", "--package", "practice"]);
-    cargo::run(practice, "cargo bench -p practice")
+    ["screens", "recovery", "connectors", "practice"].into_iter().try_for_each(|room| {
+        let mut bench = cargo::cargo();
+        bench.args(["bench", "--package", room]);
+        cargo::run(bench, &format!("cargo bench -p {room}"))
+    })
 }
 
 async fn window_figures(app: &Path) -> Result<(), Failure> {

@@ -29,7 +29,7 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
     let release = args.contains("--release");
     nothing_more(args)?;
     if let Some(profile) = &profile
-        && !profile.is_file()
+        && !profile.exists()
     {
         let shown = profile.display();
         return Err(Failure::Failed(format!("there is no profile {shown}")));

@@ -1,6 +1,7 @@
 //! `cargo xtask tour`: pictures of the real window, on the way through the practice portal and a portal beside it.
 
 mod all;
+mod finder;
 mod journey;
 mod practice;
 
@@ -16,8 +17,8 @@ use crate::{cargo, helped, nothing_more};
 const HELP: &str = "\
 Drives the real window as a patient would and saves a picture of each screen on
 the way: through the practice portal (a reset, a username, the settings, saved
-sign-ins, the contact card, advice), then through a password reset at a portal of
-django-allauth with all that can go wrong there.
+sign-ins, the contact card, advice), the choice of a clinic where there are several,
+then a password reset at a portal of django-allauth with all that can go wrong there.
 
   cargo xtask tour [--out DIR] [--dark] [--size WxH]
   cargo xtask tour --all [--docs] [--out DIR]
@@ -121,7 +122,9 @@ fn remove_earlier(out: &Path) -> std::io::Result<()> {
 async fn tour(out: &Path, desktop: DesktopOptions, release: bool, through: Through) -> usize {
     let mut album =
         Album { folder: out.to_path_buf(), taken: 0, build: if release { "release" } else { "debug" } };
-    practice::whole(&Rehearsal::prepare_on(desktop.clone()), &mut album).await;
+    let rehearsal = Rehearsal::prepare_on(desktop.clone());
+    practice::whole(&rehearsal, &mut album).await;
+    finder::whole(&rehearsal, &mut album).await;
     if through == Through::Both {
         journey::whole(&Visit::prepare(desktop, AllauthOptions::default()).await, &mut album).await;
     }

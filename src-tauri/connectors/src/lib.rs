@@ -6,6 +6,7 @@
 
 pub mod profile;
 pub mod kind;
+pub mod places;
 pub mod survey;
 
 mod portal_recovery;

@@ -9,6 +9,7 @@ mod locks;
 mod rules;
 mod ways;
 mod verified;
+mod listed;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ use url::Url;
 use crate::OpenError;
 use crate::kind::Kind;
 
+pub use listed::Listed;
 pub use network::{ExtraCa, Network, Proxy};
 pub use verified::Doubt;
 

@@ -76,6 +76,17 @@ impl Journal {
     }
 }
 
+/// The ids of the portals of which something is noted in `folder`, in their order.
+pub fn unfinished(folder: &Path) -> Vec<String> {
+    let name = |entry: io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
+    // A folder that is not there or cannot be read has no notes that could be read either.
+    let names = fs::read_dir(folder).into_iter().flatten().filter_map(name);
+    let id = |name: String| Some(name.strip_prefix("unfinished.")?.strip_suffix(".json")?.to_owned());
+    let mut ids: Vec<String> = names.filter_map(id).collect();
+    ids.sort();
+    ids
+}
+
 /// A rename or removal is on the disk only once its folder is. Windows does so by itself and cannot open
 /// folders.
 fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
@@ -109,6 +120,18 @@ mod tests {
             journal().keep(Note::None).unwrap();
             assert_eq!(journal().note(), Note::None);
         }
+    }
+
+    #[test]
+    fn says_which_portals_have_a_note() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(unfinished(&folder.path().join("missing")), [""; 0]);
+        for id in ["oak-clinic", "elm-clinic", "fir-clinic"] {
+            Journal::open(folder.path(), id).keep(Note::OpenChange).unwrap();
+        }
+        Journal::open(folder.path(), "fir-clinic").keep(Note::None).unwrap();
+        fs::write(folder.path().join("unfinished.ash.draft"), "").unwrap();
+        assert_eq!(unfinished(folder.path()), ["elm-clinic", "oak-clinic"]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use recovery::flow::{self, Ask, NotSetUp, SecretField, Setting};
 use recovery::link::WebAddress;
 use recovery::locks::ClearedBy;
 use recovery::mail::Mail;
-use recovery::{Event, Reply, Reveal, State, View};
+use recovery::{Directory, Event, Reply, Reveal, State, View};
 use tokio::sync::mpsc;
 
 use crate::journal::Journal;
@@ -34,6 +34,8 @@ pub struct Desk {
     pub portal: Arc<dyn Portal>,
     /// Set where there is no portal.
     pub no_portal: Option<NoPortal>,
+    /// Whether this is the only portal, or one of several.
+    pub among: Among,
     /// The computer's password store.
     pub keychain: Keychain,
     /// Whether sign-ins may be saved in it.
@@ -58,6 +60,36 @@ pub struct NoPortal {
     pub why: NotSetUp,
     /// What opens the practice portal instead, if the patient asks for it.
     pub practice: Arc<dyn PracticeOpener>,
+}
+
+/// Whether a portal is the only one.
+pub enum Among {
+    /// It is.
+    Alone,
+    /// It is one of several, and was chosen.
+    Several(Arc<dyn Clinics>),
+    /// None is chosen yet: it is to be one of these.
+    NotChosen(Arc<dyn Clinics>, Arc<Directory>),
+}
+
+/// The clinics to choose from.
+#[async_trait]
+pub trait Clinics: Send + Sync {
+    /// Starts a recovery at the portal of the clinic in this place of the directory, in the place of this recovery.
+    /// Whether it could; why not is said to whoever sets the program up.
+    async fn open(&self, place: usize) -> bool;
+
+    /// Starts with the choice of a clinic once more, in the place of this recovery.
+    fn choose(&self);
+}
+
+impl Among {
+    fn clinics(&self) -> Option<Arc<dyn Clinics>> {
+        match self {
+            Self::Alone => None,
+            Self::Several(clinics) | Self::NotChosen(clinics, _) => Some(clinics.clone()),
+        }
+    }
 }
 
 /// Opens the practice portal.
@@ -184,10 +216,14 @@ fn first_state(desk: &Desk) -> State {
     if let Some(NoPortal { why, .. }) = &desk.no_portal {
         return State::not_set_up(settings, why.clone());
     }
+    if let Among::NotChosen(_, directory) = &desk.among {
+        return State::finder(settings, directory.clone());
+    }
     let (portal, practice) = (desk.portal.capabilities(), desk.practice.is_some());
+    let chosen = matches!(desk.among, Among::Several(_));
     let journal = desk.journal.is_usable();
     // Also where nothing can be written any more: what was noted before that is still true.
-    let setting = Setting { portal, practice, journal, saves: desk.saves, locks: desk.locks.clone() };
+    let setting = Setting { portal, practice, chosen, journal, saves: desk.saves, locks: desk.locks.clone() };
     State::start(setting, settings, desk.journal.note())
 }
 

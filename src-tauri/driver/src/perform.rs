@@ -108,6 +108,11 @@ impl Performer {
                     })
                 });
             }
+            Ask::ChangeClinic => {
+                if let Some(clinics) = self.desk.among.clinics() {
+                    clinics.choose();
+                }
+            }
             // These are the room's and the screen's.
             Ask::KeepSettings(_) | Ask::Show(..) | Ask::Print | Ask::Close => {}
             Ask::Start(..)
@@ -127,7 +132,8 @@ impl Performer {
             | Ask::RemoveSaved(_)
             | Ask::RemoveAllSaved
             | Ask::StartAfresh
-            | Ask::StartPractice => self.begin(ask),
+            | Ask::StartPractice
+            | Ask::OpenPortal(_) => self.begin(ask),
         }
     }
 
@@ -170,8 +176,8 @@ impl Performer {
     fn call_for(&self, ask: Ask) -> impl Future<Output = Option<Reply>> + Send + 'static {
         let (portal, keychain) = (self.desk.portal.clone(), self.desk.keychain.clone());
         let (clipboard, practice) = (self.desk.clipboard.clone(), self.desk.practice.clone());
-        let (id, opener) =
-            (self.desk.portal_id.clone(), self.desk.no_portal.as_ref().map(|none| none.practice.clone()));
+        let (id, clinics) = (self.desk.portal_id.clone(), self.desk.among.clinics());
+        let opener = self.desk.no_portal.as_ref().map(|none| none.practice.clone());
         async move {
             Some(match ask {
                 Ask::Start(need, identifier, language) => {
@@ -223,7 +229,13 @@ impl Performer {
                     // Another recovery takes this one's place.
                     Ok(()) => return None,
                 },
+                // As above.
+                Ask::OpenPortal(place) => match clinics?.open(place).await {
+                    false => Reply::NoPortal,
+                    true => return None,
+                },
                 Ask::MakePassword(_)
+                | Ask::ChangeClinic
                 | Ask::Show(..)
                 | Ask::CountDown(_)
                 | Ask::OpenPage(_)

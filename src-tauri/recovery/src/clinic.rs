@@ -1,10 +1,16 @@
 //! The clinic, as patients know it: whom to call, and when somebody answers.
 
-/// The clinic. From the portal profile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The clinic. From the portal profile; the default is none, for a program without one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clinic {
     /// Its name; empty where no profile is set up.
     pub name: String,
+    /// Where it is, where stated.
+    pub town: Option<String>,
+    /// Its whole address, where stated.
+    pub address: Option<String>,
+    /// Other names that patients know it by.
+    pub also_known_as: Vec<String>,
     /// The number to call for help with the portal, as it is read aloud.
     pub phone: String,
     /// When somebody answers it, where stated.

@@ -7,6 +7,7 @@
 pub mod clinic;
 pub mod clipboard;
 pub mod code;
+pub mod directory;
 pub mod flow;
 pub mod guide;
 pub mod identifier;
@@ -22,6 +23,7 @@ pub mod secret;
 pub mod settings;
 
 pub use code::{Charset, CodeShape};
+pub use directory::Directory;
 pub use flow::{Ask, Event, Reply, State, View};
 pub use identifier::Identifier;
 pub use moment::Moment;

@@ -18,16 +18,19 @@ mod variants;
 mod questions;
 mod recoveries;
 mod beside;
+mod finder;
 mod drawn;
 
 use recovery::clinic::{Clinic, Hours};
 use recovery::flow::{
     Busy, BusyWith, Check, Live, OthersAfter, PageView, SavedDoing, SavedList, SavedNote, TemporaryNote,
+    ThisClinicNote,
 };
 use recovery::password::Advice;
 use recovery::settings::{TextSize, Theme};
 use recovery::{Settings, View};
 
+use self::finder::{searches, this_clinic_page};
 use self::questions::*;
 use self::variants::*;
 
@@ -37,6 +40,9 @@ pub use drawn::{clinic_of, drawn};
 pub fn clinic() -> Clinic {
     Clinic {
         name: "Oak Clinic".into(),
+        town: Some("Springfield".into()),
+        address: Some("12 Elm Street, Springfield".into()),
+        also_known_as: Vec::new(),
         phone: "555-0142".into(),
         hours: Hours::read("America/New_York", "Mon-Fri 8:00-17:00; Sat 9:00-12:00").ok(),
         relay: Some("711".into()),
@@ -46,7 +52,7 @@ pub fn clinic() -> Clinic {
 
 /// No clinic: what a program without a profile is given.
 pub fn no_clinic() -> Clinic {
-    Clinic { name: String::new(), phone: String::new(), hours: None, relay: None, interpreter: None }
+    Clinic::default()
 }
 
 /// Every page in every state, by name: the page's own name first, then what sets this one apart.
@@ -64,6 +70,9 @@ pub fn all() -> Vec<(String, View)> {
     for (name, advice) in every_advice() {
         let page = PasswordLook::usual().page();
         views.push((format!("password.{name}"), with_live(page, |live| live.advice = Some(advice))));
+    }
+    for (state, page, matches) in searches() {
+        views.push((name(&page, state), with_live(page, |live| live.matches = Some(matches))));
     }
     views.extend(in_practice());
     views.extend(as_set());
@@ -146,6 +155,7 @@ fn page_of(busy: Busy) -> PageView {
                 note: SavedNote::None,
             },
             BusyWith::StartingPractice => start_page(),
+            BusyWith::OpeningPortal => this_clinic_page(ThisClinicNote::None),
         },
     }
 }
@@ -157,7 +167,7 @@ fn resting(page: PageView) -> View {
 fn with_live(page: PageView, change: impl FnOnce(&mut Live)) -> View {
     let resend_in = matches!(page, PageView::Code { .. } | PageView::PasteLink { .. }).then_some(20);
     let advice = matches!(page, PageView::Password { .. }).then(|| Advice::untouched(&policy()));
-    let mut live = Live { busy: Busy::No, resend_in, advice };
+    let mut live = Live { busy: Busy::No, resend_in, advice, matches: None };
     change(&mut live);
     // Only the practice portal has mail to read here.
     let practice = matches!(page, PageView::Inbox(..));

@@ -63,6 +63,9 @@ fn stage_number(stage: &str) -> u8 {
         "Told" => 81,
         "HandOff" => 90,
         "HandOffTrouble" => 91,
+        "Finder" => 92,
+        "ThisClinic" => 93,
+        "OpeningPortal" => 94,
         _ => 99,
     }
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use recovery::View;
 use recovery::clinic::Clinic;
-use recovery::flow::{PageView, SecretField};
+use recovery::flow::{FinderNote, PageView, SecretField};
 use recovery::settings::Language;
 use serde::Serialize;
 
@@ -78,6 +78,8 @@ pub enum Focus {
     /// The button that was pressed, where it is drawn anew; else the `h1`. So who tries one text size after the
     /// other need not come back from the top each time.
     Kept,
+    /// How many clinics were found, `#matches-count`.
+    Matches,
 }
 
 /// The pieces to replace on a screen that stays.
@@ -87,6 +89,8 @@ pub struct Parts {
     pub parts: BTreeMap<&'static str, String>,
     /// What a screen reader says.
     pub announce: Option<String>,
+    /// Whether it is said only once nothing has been typed for a moment: what each key finds would be talked over.
+    pub at_pause: bool,
 }
 
 /// Where a secret goes that the patient is to see. The secret itself never comes here.
@@ -119,6 +123,7 @@ impl Screens {
             focus: match view.page {
                 _ if page.failed => Focus::ErrorSummary,
                 PageView::Settings => Focus::Kept,
+                PageView::Finder { note: FinderNote::Sent, .. } => Focus::Matches,
                 _ => Focus::Heading,
             },
             announce: page.announce,
@@ -143,8 +148,12 @@ impl Screens {
         }
         let texts = self.texts(now.settings.language);
         let parts = Pieces::of(texts, now).changed_since(Pieces::of(texts, before));
-        let announce = live::announcement(texts, &before.live, &now.live);
-        (!parts.is_empty() || announce.is_some()).then_some(Parts { parts, announce })
+        let at_once = live::announcement(texts, &before.live, &now.live);
+        let later =
+            if parts.contains_key("live-matches") { live::said_at_pause(texts, &now.live) } else { None };
+        let at_pause = at_once.is_none() && later.is_some();
+        let announce = at_once.or(later);
+        (!parts.is_empty() || announce.is_some()).then_some(Parts { parts, announce, at_pause })
     }
 
     /// The texts of `language`, or English where it is not spoken yet.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use askama::Template;
 use recovery::View;
-use recovery::flow::{Busy, BusyWith, Live};
+use recovery::flow::{Busy, BusyWith, Live, Match, MatchCount, Matches};
 use recovery::password::{Advice, Strength, Tick};
 
 use crate::clock::length_of_time;
@@ -22,6 +22,8 @@ pub(crate) struct Pieces {
     pub(crate) rules: Option<String>,
     /// How easily the password could be guessed.
     pub(crate) strength: Option<String>,
+    /// The clinics that were found.
+    pub(crate) matches: Option<String>,
 }
 
 #[derive(Template)]
@@ -39,9 +41,19 @@ struct Rules<'a> {
     ticks: Vec<(Say<'a>, bool)>,
 }
 
+#[derive(Template)]
+#[template(path = "live_matches.html")]
+struct Found<'a> {
+    /// How many there are, or what the list is for.
+    count: Option<Say<'a>>,
+    /// What to do where nothing was found.
+    advice: Vec<Say<'a>>,
+    clinics: &'a [Match],
+}
+
 impl Pieces {
     pub(crate) fn of(texts: &Texts, view: &View) -> Self {
-        let Live { busy, resend_in, advice } = &view.live;
+        let Live { busy, resend_in, advice, matches } = &view.live;
         // Beneath what lies on top a call goes on, but only the page below can stop it.
         let can_stop = !view.page.lies_on_top();
         let doing = busy_key(*busy).map(|key| texts.say(key));
@@ -52,6 +64,7 @@ impl Pieces {
             resend: resend_in.map(|left| resend(texts, left).to_string()),
             rules: advice.as_ref().map(|advice| drawn(&Rules { t: texts, ticks: ticks(advice) })),
             strength: advice.as_ref().map(|advice| strength(texts, advice).to_string()),
+            matches: matches.as_ref().map(|matches| drawn(&found(texts, matches))),
         }
     }
 
@@ -65,6 +78,7 @@ impl Pieces {
             ("live-resend", self.resend, before.resend),
             ("live-rules", self.rules, before.rules),
             ("live-strength", self.strength, before.strength),
+            ("live-matches", self.matches, before.matches),
         ];
         for (id, now, before) in optional {
             if let Some(now) = now.filter(|now| Some(now) != before.as_ref()) {
@@ -96,6 +110,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
             BusyWith::Reading => "busy-reading",
             BusyWith::Removing => "busy-removing",
             BusyWith::StartingPractice => "busy-starting-practice",
+            BusyWith::OpeningPortal => "busy-opening-portal",
         }),
         Busy::StillWorking(with) => Some(match with {
             BusyWith::Sending => "busy-still-sending",
@@ -110,6 +125,7 @@ fn busy_key(busy: Busy) -> Option<&'static str> {
             BusyWith::Reading => "busy-still-reading",
             BusyWith::Removing => "busy-still-removing",
             BusyWith::StartingPractice => "busy-still-starting-practice",
+            BusyWith::OpeningPortal => "busy-still-opening-portal",
         }),
     }
 }
@@ -137,6 +153,38 @@ fn strength<'a>(texts: &'a Texts, advice: &Advice) -> Say<'a> {
         Some(Strength::Good) => "strength-good",
         Some(Strength::Strong) => "strength-strong",
     })
+}
+
+fn found<'a>(texts: &'a Texts, Matches { count, clinics }: &'a Matches) -> Found<'a> {
+    let choose = || texts.say("matches-all");
+    let mut advice = Vec::new();
+    let said = match count {
+        MatchCount::NotAsked => (!clinics.is_empty()).then(choose),
+        MatchCount::Found(count) => Some(matches_found(texts, *count, clinics.len())),
+        MatchCount::None => {
+            advice.push(texts.say("matches-none-spelling"));
+            advice.push(if clinics.is_empty() { texts.say("matches-none-call") } else { choose() });
+            Some(texts.say("matches-none"))
+        }
+    };
+    Found { count: said, advice, clinics }
+}
+
+fn matches_found(texts: &Texts, count: usize, shown: usize) -> Say<'_> {
+    texts.say(if count > shown { "matches-more" } else { "matches-found" }).count("count", count)
+}
+
+/// What is said of what a search finds, once nothing has been typed for a moment.
+pub(crate) fn said_at_pause(texts: &Texts, now: &Live) -> Option<String> {
+    let Matches { count, clinics } = now.matches.as_ref()?;
+    match count {
+        MatchCount::NotAsked => None,
+        MatchCount::Found(count) => Some(matches_found(texts, *count, clinics.len()).plain()),
+        MatchCount::None => {
+            let said = ["matches-none", "matches-none-spelling"].map(|key| texts.say(key).plain());
+            Some(said.join(" "))
+        }
+    }
 }
 
 /// What a screen reader is told of a change that no `role=status` covers. The status line has that

@@ -55,7 +55,9 @@ fn every_screen_of(clinic: &Clinic) -> Vec<(String, PageView, Screen)> {
     let draw = |language: Language, name: String, mut view: View| {
         view.settings.language = language;
         let clinic = match view.page {
-            PageView::NotSetUp { .. } => &fixtures::no_clinic(),
+            PageView::NotSetUp { .. } | PageView::Finder { .. } | PageView::ThisClinic { .. } => {
+                &fixtures::no_clinic()
+            }
             _ => clinic,
         };
         let screen = screens.render(&view, clinic);

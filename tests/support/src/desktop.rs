@@ -119,6 +119,8 @@ impl Desktop {
             ("XDG_RUNTIME_DIR", text(&self.runtime_dir())),
             ("XDG_DATA_DIRS", "/usr/local/share:/usr/share".to_owned()),
             ("XDG_CURRENT_DESKTOP", "Openbox".to_owned()),
+            // For builds for development: no profile of this computer's own comes in.
+            ("WAY_BACK_IN_SYSTEM_PLACE", text(&self.system_place())),
             // Settings from a file: no settings service has to run.
             ("GSETTINGS_BACKEND", "keyfile".to_owned()),
             // Nothing listens there when there is no bus. Unset, GLib would start one.
@@ -150,6 +152,18 @@ impl Desktop {
     #[must_use]
     pub fn runtime_dir(&self) -> PathBuf {
         self.root().join("run")
+    }
+
+    /// The folder that stands for the system's place of portal profiles. There is none until somebody makes it.
+    #[must_use]
+    pub fn system_place(&self) -> PathBuf {
+        self.root().join("system")
+    }
+
+    /// The folder for the user's own portal profiles.
+    #[must_use]
+    pub fn user_place(&self) -> PathBuf {
+        self.home().join(".config/org.waybackin.app")
     }
 
     /// The folder of everything: home, sockets, temporary files, logs.

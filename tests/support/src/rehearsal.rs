@@ -37,6 +37,11 @@ impl Rehearsal {
         self.open_app(cargo_profile, &["--practice"], &[]).await
     }
 
+    /// As [`Rehearsal::open_built`], with other arguments.
+    pub async fn open_built_with(&self, cargo_profile: &str, arguments: &[&str]) -> Window {
+        self.open_app(cargo_profile, arguments, &[]).await
+    }
+
     /// Opens the app with other arguments and surroundings.
     pub async fn open_with(&self, arguments: &[&str], surroundings: &[(&str, &str)]) -> Window {
         self.open_app("debug", arguments, surroundings).await

@@ -12,6 +12,10 @@ use crate::window::{Window, keys};
 
 /// The headings of the screens, as patients know them.
 pub mod heading {
+    /// Which clinic, where there are several.
+    pub const FINDER: &str = "Which clinic do you go to?";
+    /// Is it this one?
+    pub const THIS_CLINIC: &str = "Is this your clinic?";
     /// The start.
     pub const START: &str = "What do you need help with?";
     /// Which email.

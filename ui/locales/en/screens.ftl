@@ -92,6 +92,7 @@ busy-saving = Working… We are saving your sign-in.
 busy-reading = Working… We are reading your saved sign-ins.
 busy-removing = Working… We are removing what you saved.
 busy-starting-practice = Working… We are starting the practice portal.
+busy-opening-portal = Working… We are opening your clinic's portal.
 busy-still-sending = Still working… We are asking your portal.
 busy-still-checking = Still working… We are checking your code.
 busy-still-checking-temporary = Still working… We are checking your temporary password.
@@ -104,6 +105,28 @@ busy-still-saving = Still working… We are saving your sign-in.
 busy-still-reading = Still working… We are reading your saved sign-ins.
 busy-still-removing = Still working… We are removing what you saved.
 busy-still-starting-practice = Still working… We are starting the practice portal.
+busy-still-opening-portal = Still working… We are opening your clinic's portal.
+
+## Which clinic: only where the app is for several
+
+finder-heading = Which clinic do you go to?
+finder-hint = Type its name, its town, or its phone number.
+finder-find = Find
+finder-empty = Type the name, the town, or the phone number of your clinic.
+matches-found = { $count ->
+    [one] 1 clinic found
+   *[other] { $count } clinics found
+}
+matches-more = { $count } clinics found. These fit best. Type more to find yours.
+matches-none = No clinic found.
+matches-none-spelling = Check the spelling. Or try the town, or the phone number on a letter from your clinic.
+matches-none-call = Still not here? This app does not know your clinic yet. Call your clinic.
+matches-all = Or choose your clinic here:
+this-clinic-heading = Is this your clinic?
+this-clinic-phone = Phone: { $phone }
+this-clinic-yes = Yes, this is my clinic
+this-clinic-no = No, look again
+this-clinic-cannot-open = We could not open this clinic's portal. Call the clinic at the number here.
 
 ## Start
 
@@ -131,6 +154,7 @@ start-someone-else-more = What to do first to be safe.
 start-not-sure = I am not sure
 start-not-sure-more = Answer two or three short questions.
 start-saved = Saved sign-ins
+start-another-clinic = Another clinic
 start-carers = Help for family and carers
 start-no-journal = We cannot keep notes on this computer. You can still go on. Keep this window open until you are done.
 start-afresh = The practice portal is as it was at the start.

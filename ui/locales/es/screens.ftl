@@ -114,6 +114,7 @@ busy-saving = Un momento… Estamos guardando sus datos de acceso.
 busy-reading = Un momento… Estamos leyendo sus datos de acceso guardados.
 busy-removing = Un momento… Estamos borrando lo que guardó.
 busy-starting-practice = Un momento… Estamos abriendo el portal de práctica.
+busy-opening-portal = Un momento… Estamos abriendo el portal de su clínica.
 busy-still-sending = Un momento más… Estamos preguntando a su portal.
 busy-still-checking = Un momento más… Estamos revisando su código.
 busy-still-checking-temporary = Un momento más… Estamos revisando su contraseña temporal.
@@ -126,6 +127,28 @@ busy-still-saving = Un momento más… Estamos guardando sus datos de acceso.
 busy-still-reading = Un momento más… Estamos leyendo sus datos de acceso guardados.
 busy-still-removing = Un momento más… Estamos borrando lo que guardó.
 busy-still-starting-practice = Un momento más… Estamos abriendo el portal de práctica.
+busy-still-opening-portal = Un momento más… Estamos abriendo el portal de su clínica.
+
+## Which clinic: only where the app is for several
+
+finder-heading = ¿A qué clínica va usted?
+finder-hint = Escriba el nombre, la ciudad o el número de teléfono.
+finder-find = Buscar
+finder-empty = Escriba el nombre, la ciudad o el teléfono de su clínica.
+matches-found = { $count ->
+    [one] Hallamos 1 clínica
+   *[other] Hallamos { $count } clínicas
+}
+matches-more = Hallamos { $count } clínicas. Estas se parecen más. Escriba más para hallar la suya.
+matches-none = No hallamos esa clínica.
+matches-none-spelling = Revise cómo lo escribió. O pruebe con la ciudad, o con el teléfono que viene en una carta de su clínica.
+matches-none-call = ¿Aún no la ve? Esta aplicación todavía no conoce su clínica. Llame a su clínica.
+matches-all = O elija aquí su clínica:
+this-clinic-heading = ¿Es esta su clínica?
+this-clinic-phone = Teléfono: { $phone }
+this-clinic-yes = Sí, es mi clínica
+this-clinic-no = No, buscar otra vez
+this-clinic-cannot-open = No pudimos abrir el portal de esta clínica. Llame a la clínica al número que ve aquí.
 
 ## Start
 
@@ -153,6 +176,7 @@ start-someone-else-more = Qué hacer primero para estar a salvo.
 start-not-sure = No sé cuál elegir
 start-not-sure-more = Conteste 2 o 3 preguntas cortas.
 start-saved = Datos de acceso guardados
+start-another-clinic = Otra clínica
 start-carers = Ayuda para familia y cuidadores
 start-no-journal = No podemos tomar notas en esta computadora. Usted puede seguir. No cierre esta ventana hasta que termine.
 start-afresh = El portal de práctica está como al principio.

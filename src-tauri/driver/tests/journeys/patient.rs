@@ -10,7 +10,7 @@ use clipboard::Clipboard;
 use connectors::{Portal, Profile, Survey};
 use driver::journal::Journal;
 use driver::settings_file::SettingsFile;
-use driver::{Browser, Desk, Driver, Output};
+use driver::{Among, Browser, Desk, Driver, Output};
 use keychain::Keychain;
 use recovery::flow::{Check, Choice, Note, PageView, Stuck};
 use recovery::identity::Identity;
@@ -85,6 +85,7 @@ impl Patient {
             portal_id: profile.id.clone(),
             portal: between(connectors::open(&profile).unwrap(), journal.clone()),
             no_portal: None,
+            among: Among::Alone,
             keychain: Keychain::none(),
             saves: profile.save_sign_ins,
             locks: profile.locks.clone(),

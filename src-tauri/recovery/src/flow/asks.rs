@@ -82,6 +82,10 @@ pub enum Ask {
     StartAfresh,
     /// Begin anew with the practice portal.
     StartPractice,
+    /// Begin anew with the portal of the clinic in this place of the directory.
+    OpenPortal(usize),
+    /// Begin anew with the choice of a clinic.
+    ChangeClinic,
     /// Forget the call on its way.
     Cancel,
     /// Close the program.
@@ -138,6 +142,8 @@ pub enum Reply {
     StartedAfresh(bool),
     /// [`Ask::StartPractice`] could not be done, and why.
     NoPractice(String),
+    /// [`Ask::OpenPortal`] could not be done.
+    NoPortal,
 }
 
 /// Why a saved password was not copied.
@@ -185,6 +191,7 @@ impl Reply {
             Self::DeskOpened(_) => "DeskOpened",
             Self::StartedAfresh(_) => "StartedAfresh",
             Self::NoPractice(_) => "NoPractice",
+            Self::NoPortal => "NoPortal",
         }
     }
 }
@@ -227,6 +234,8 @@ impl Ask {
             | Self::OpenDesk
             | Self::StartAfresh
             | Self::StartPractice
+            | Self::OpenPortal(_)
+            | Self::ChangeClinic
             | Self::Cancel
             | Self::Close => false,
         }
@@ -263,6 +272,8 @@ impl Ask {
             Self::OpenDesk => "OpenDesk",
             Self::StartAfresh => "StartAfresh",
             Self::StartPractice => "StartPractice",
+            Self::OpenPortal(_) => "OpenPortal",
+            Self::ChangeClinic => "ChangeClinic",
             Self::Cancel => "Cancel",
             Self::Close => "Close",
         }

@@ -4,11 +4,11 @@
 use super::asks::Ask;
 use super::call::{Call, SavedCall};
 use super::event::{Choice, Event, Have, Trouble, YesNo};
-use super::from_clinic;
 use super::pages::*;
 use super::patient::asking;
 use super::state::*;
 use super::step::{Desk, Turn, rest, stay};
+use super::{finder, from_clinic};
 use crate::keychain::{KeychainProblem, SignIn};
 use crate::{Identifier, Need};
 
@@ -16,6 +16,13 @@ pub(super) fn at_page(desk: Desk<'_>, page: Page, event: Event) -> Turn {
     match (page, event) {
         (Page::NotSetUp(why @ (NotSetUp::NoProfile | NotSetUp::NoPractice(_))), Event::StartPractice {}) => {
             desk.begin(Call::StartPractice(why))
+        }
+        (Page::Finder(page), event) => finder::at_finder(page, event),
+        (Page::ThisClinic(page, place, note), event) => {
+            finder::at_this_clinic(desk, page, place, note, event)
+        }
+        (page @ Page::Start(_), Event::ChangeClinic {}) if desk.setting.chosen => {
+            Turn::Live(Stage::At(page), Some(Ask::ChangeClinic))
         }
         (Page::Start(_), Event::OpenSaved {}) if desk.setting.saves => {
             let (list, doing, note) = (SavedList::Unknown, SavedDoing::Nothing, SavedNote::None);

@@ -51,6 +51,8 @@ pub(super) enum Call {
     StartAfresh(StartNotice),
     /// Beginning anew with the practice portal, where no portal is set up.
     StartPractice(NotSetUp),
+    /// Beginning anew with the portal of the clinic in this place.
+    OpenPortal(FinderPage, usize),
 }
 
 /// What is being done with the saved sign-ins.
@@ -90,6 +92,7 @@ impl Call {
             Self::Saved(_, SavedCall::Remove(_) | SavedCall::RemoveAll) => "RemovingSaved",
             Self::StartAfresh(_) => "StartingAfresh",
             Self::StartPractice(_) => "StartingPractice",
+            Self::OpenPortal(..) => "OpeningPortal",
         }
     }
 
@@ -123,6 +126,7 @@ impl Call {
             Self::Saved(_, call) => call.ask(),
             Self::StartAfresh(_) => Ask::StartAfresh,
             Self::StartPractice(_) => Ask::StartPractice,
+            Self::OpenPortal(_, place) => Ask::OpenPortal(*place),
         }
     }
 
@@ -154,6 +158,7 @@ impl Call {
             Self::Saved(page, _) => Page::Saved(page.clone()),
             Self::StartAfresh(notice) => Page::Start(*notice),
             Self::StartPractice(why) => Page::NotSetUp(why.clone()),
+            Self::OpenPortal(page, place) => Page::ThisClinic(page.clone(), *place, ThisClinicNote::None),
         }
     }
 
@@ -231,7 +236,8 @@ impl Call {
             }
             Self::Start(_, _, Origin::CodeOver(_) | Origin::Username(_) | Origin::UsernameSent(..))
             | Self::StartAfresh(_)
-            | Self::StartPractice(_) => self.page(),
+            | Self::StartPractice(_)
+            | Self::OpenPortal(..) => self.page(),
             Self::Activate(page, _) => {
                 Page::ClinicCode(ClinicCodePage { note: ClinicCodeNote::Stopped, ..page })
             }

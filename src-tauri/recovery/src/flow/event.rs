@@ -14,6 +14,28 @@ use crate::{ClinicCodeEntry, CodeEntry, LinkEntry, NewPassword};
 #[derive(Clone, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
+    /// Typed in the field for the clinic; nothing is sent anywhere.
+    TypeClinic {
+        /// As it stands now.
+        clinic: String,
+    },
+    /// Wants to see what is found.
+    FindClinic {
+        /// As typed.
+        clinic: String,
+    },
+    /// Chooses one of those that were found.
+    ChooseClinic {
+        /// Its place in the directory.
+        place: Number,
+    },
+    /// Answers "Is this your clinic?".
+    AnswerClinic {
+        /// Yes or no.
+        answer: YesNo,
+    },
+    /// Wants another clinic than the one that was chosen.
+    ChangeClinic {},
     /// Says what help is needed.
     Choose {
         /// Which help.
@@ -336,6 +358,11 @@ impl Event {
     /// The variant's name: safe to log.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::TypeClinic { .. } => "TypeClinic",
+            Self::FindClinic { .. } => "FindClinic",
+            Self::ChooseClinic { .. } => "ChooseClinic",
+            Self::AnswerClinic { .. } => "AnswerClinic",
+            Self::ChangeClinic {} => "ChangeClinic",
             Self::Choose { .. } => "Choose",
             Self::AnswerQuestion { .. } => "AnswerQuestion",
             Self::AnswerHave { .. } => "AnswerHave",

@@ -10,6 +10,7 @@ mod pages;
 mod call;
 mod step;
 mod patient;
+mod finder;
 mod beside;
 mod from_clinic;
 mod replies;
@@ -23,10 +24,11 @@ mod tests;
 pub use asks::{Ask, CopyProblem, Progress, Reply, SecretField};
 pub use event::{Choice, Event, Have, Number, Ticked, Trouble, YesNo};
 pub use pages::{
-    ClinicCodeNote, CodeError, CodeNotice, CodeOver, CodeTurn, FromClinic, GivenOver, HandOffNote,
-    IdentityNote, Interrupted, Kept, LinkNote, NoEmail, NotSetUp, Others, OthersAfter, SavedDoing, SavedList,
-    SavedNote, StartNotice, Stuck, TemporaryNote, TypedNote, Unsettled, Unsure,
+    ClinicCodeNote, CodeError, CodeNotice, CodeOver, CodeTurn, FinderNote, FromClinic, GivenOver,
+    HandOffNote, IdentityNote, Interrupted, Kept, LinkNote, NoEmail, NotSetUp, Others, OthersAfter,
+    SavedDoing, SavedList, SavedNote, StartNotice, Stuck, TemporaryNote, ThisClinicNote, TypedNote,
+    Unsettled, Unsure,
 };
 pub use state::{CardNote, DeskNote, Inbox, Moment, Note, Proof, Setting, State};
 pub use step::step;
-pub use view::{Busy, BusyWith, Check, Live, PageView, SentTo, View};
+pub use view::{Busy, BusyWith, Check, Live, Match, MatchCount, Matches, PageView, SentTo, View};

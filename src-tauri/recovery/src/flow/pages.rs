@@ -5,6 +5,7 @@ mod code;
 mod no_email;
 mod end;
 mod beside;
+mod finder;
 mod stuck;
 
 use super::call::Call;
@@ -20,6 +21,8 @@ pub use code::{CodeError, CodeNotice, CodeOver, CodeTurn, IdentityNote};
 pub(super) use code::{CodeNote, CodeOverPage, CodePage, IdentityPage, KeptPassword, resend_wait};
 pub(super) use end::{Changed, PasswordNote, PasswordPage, SaveNote, Then, UsernamePage};
 pub use end::{Kept, Others, OthersAfter, Unsettled};
+pub(super) use finder::FinderPage;
+pub use finder::{FinderNote, ThisClinicNote};
 pub(super) use no_email::{LinkFrom, LinkPage, NoEmailFrom, NoEmailPage};
 pub use no_email::{LinkNote, NoEmail};
 pub use stuck::Stuck;
@@ -29,6 +32,10 @@ pub use stuck::Stuck;
 pub(super) enum Page {
     /// No portal is set up.
     NotSetUp(NotSetUp),
+    /// Which clinic?
+    Finder(FinderPage),
+    /// Is it this one, in this place of the directory?
+    ThisClinic(FinderPage, usize, ThisClinicNote),
     /// What do you need help with?
     Start(StartNotice),
     /// Two or three questions for who is not sure.
@@ -182,6 +189,8 @@ impl Page {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::NotSetUp(..) => "NotSetUp",
+            Self::Finder(_) => "Finder",
+            Self::ThisClinic(..) => "ThisClinic",
             Self::Start(_) => "Start",
             Self::Unsure(_) => "Unsure",
             Self::LockedOut => "LockedOut",

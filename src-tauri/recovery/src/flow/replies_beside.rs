@@ -31,6 +31,9 @@ pub(super) fn on_call(desk: Desk<'_>, call: Call, progress: Progress, reply: Rep
         (Call::StartPractice(_), Reply::NoPractice(reason)) => {
             rest(Page::NotSetUp(NotSetUp::NoPractice(reason)))
         }
+        (Call::OpenPortal(page, place), Reply::NoPortal) => {
+            rest(Page::ThisClinic(page, place, ThisClinicNote::CannotOpen))
+        }
         (Call::Saved(page, SavedCall::List), Reply::Listed(outcome)) => {
             let list = outcome.map_or_else(SavedList::Failed, SavedList::These);
             rest(Page::Saved(SavedPage { list, ..page }))

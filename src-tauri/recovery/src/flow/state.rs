@@ -2,11 +2,13 @@
 //! decides about.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::asks::Progress;
 use super::call::Call;
 use super::pages::*;
 use crate::clipboard::ClipboardProblem;
+use crate::directory::Directory;
 use crate::keychain::SignIn;
 use crate::locks::ClearedBy;
 use crate::mail::Mail;
@@ -39,6 +41,8 @@ pub struct Setting {
     pub portal: Capabilities,
     /// Whether it is the practice portal, whose mail can be read here.
     pub practice: bool,
+    /// Whether it was chosen from several, to which the patient can go back.
+    pub chosen: bool,
     /// Whether notes that survive a crash can be kept.
     pub journal: bool,
     /// Whether sign-ins may be saved on this computer. Where they may not, the keychain is never asked for anything.
@@ -207,9 +211,12 @@ impl State {
 
     /// No portal is set up.
     pub fn not_set_up(settings: Settings, why: NotSetUp) -> Self {
-        let (portal, locks) = (Capabilities::none(), Vec::new());
-        let setting = Setting { portal, practice: false, journal: true, saves: true, locks };
-        Self::at(setting, settings, Page::NotSetUp(why))
+        Self::at(Setting::without_portal(), settings, Page::NotSetUp(why))
+    }
+
+    /// Several portals are set up: which one is it?
+    pub fn finder(settings: Settings, directory: Arc<Directory>) -> Self {
+        Self::at(Setting::without_portal(), settings, Page::Finder(FinderPage::new(directory)))
     }
 
     fn at(setting: Setting, settings: Settings, page: Page) -> Self {
@@ -266,6 +273,11 @@ impl State {
 }
 
 impl Setting {
+    fn without_portal() -> Self {
+        let (portal, locks) = (Capabilities::none(), Vec::new());
+        Self { portal, practice: false, chosen: false, journal: true, saves: true, locks }
+    }
+
     /// The first page, with what has to be said on it.
     pub(super) fn start(&self) -> Page {
         Page::Start(self.start_notice())

@@ -2,7 +2,7 @@
 //! driver's tests; here every reachable (state, event) pair is visited.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::call::Call;
 use super::pages::{CodePage, IdentityPage, Page, PasswordPage, ToldFrom};
@@ -11,6 +11,7 @@ use super::*;
 use crate::portal::Capabilities;
 use crate::{CodeEntry, Need, Next, Problem, Settings, SignInAnswer, Step};
 
+mod finder;
 mod twists;
 mod walks;
 mod world;
@@ -40,6 +41,7 @@ fn beginnings() -> Vec<State> {
         start(links_only(), Note::None),
         saving_nothing(everything()),
         saving_nothing(web_pages()),
+        State::finder(Settings::default(), Arc::new(clinics())),
         State::not_set_up(Settings::default(), NotSetUp::NoProfile),
         State::not_set_up(Settings::default(), NotSetUp::BadProfile("line 1".into())),
     ]
@@ -65,6 +67,10 @@ fn kind(state: &State) -> String {
     }
     let view = state.view();
     let shown = match &view.page {
+        PageView::Finder { typed, note } => {
+            let found = view.live.matches.map(|matches| matches.count);
+            format!("{} {note:?} {found:?}", typed.is_empty())
+        }
         PageView::Identifier { kind, need, error, meant, .. } => {
             format!("{kind:?} {need:?} {} {}", error.is_some(), meant.is_some())
         }
@@ -166,7 +172,7 @@ fn the_diagram_is_true() {
     let mut drawn = String::from(
         "# The recovery flow\n\nDrawn from the code by the test `the_diagram_is_true`; `UPDATE_DIAGRAM=1 cargo test -p recovery` \
          draws it anew.\nNames that begin with a word in -ing wait for a call; the others wait for the patient. What can lie over any of \
-         them is left out:\nthe contact card (`OpenHelp`), the settings (`OpenSettings`) and the practice mail (`OpenInbox`), closed by `CloseOver`.\n\n```mermaid\nstateDiagram-v2\n    [*] --> Start\n    [*] --> Interrupted\n    [*] --> HandOff\n    [*] --> NotSetUp\n",
+         them is left out:\nthe contact card (`OpenHelp`), the settings (`OpenSettings`) and the practice mail (`OpenInbox`), closed by `CloseOver`.\n`OpeningPortal` ends in a new beginning at the chosen portal, and `ChangeClinic` on `Start` in one at `Finder`.\n\n```mermaid\nstateDiagram-v2\n    [*] --> Start\n    [*] --> Interrupted\n    [*] --> HandOff\n    [*] --> NotSetUp\n    [*] --> Finder\n",
     );
     for ((from, to), events) in edges {
         let events: Vec<&str> = events.into_iter().collect();
@@ -239,7 +245,7 @@ fn every_state_has_a_way_back_and_a_way_to_help() {
         let back = leads_away(|event| {
             matches!(event, Event::GoBack {} | Event::StartOver {} | Event::Stop {} | Event::CloseOver {})
         });
-        let at_the_beginning = ["Start", "NotSetUp"].contains(&state.name());
+        let at_the_beginning = ["Start", "NotSetUp", "Finder"].contains(&state.name());
         // A change that was made is not gone back from; the way leads on.
         let on = state.name() == "Done" && leads_away(|event| matches!(event, Event::Continue {}));
         assert!(back || on || at_the_beginning, "no way back from {}", kind(state));

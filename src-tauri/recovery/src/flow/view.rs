@@ -1,5 +1,6 @@
 //! What the screens may know of a state: everything there is to show, and no secret.
 
+mod clinics;
 mod live;
 mod of_state;
 
@@ -18,6 +19,7 @@ use crate::password::{Advice, Rejection, Rule};
 use crate::portal::{Channel, IdentifierKind, Need, Sends};
 use crate::settings::Settings;
 
+pub use clinics::{Match, MatchCount, Matches};
 pub use live::{Busy, BusyWith, Live};
 
 /// One view of the flow. Two views with equal pages and settings differ in their live pieces only, so the
@@ -45,6 +47,26 @@ pub enum PageView {
         /// Why.
         why: NotSetUp,
     },
+    /// Which clinic?
+    Finder {
+        /// What was typed before.
+        typed: String,
+        /// What was done.
+        note: FinderNote,
+    },
+    /// Is it this clinic?
+    ThisClinic {
+        /// Its name.
+        name: String,
+        /// Its address, where stated.
+        address: Option<String>,
+        /// Its town, where stated.
+        town: Option<String>,
+        /// Its telephone number.
+        phone: String,
+        /// What is said of it.
+        note: ThisClinicNote,
+    },
     /// What do you need help with?
     Start {
         /// What this portal, or its pages, can serve, in the order offered.
@@ -55,6 +77,8 @@ pub enum PageView {
         saves: bool,
         /// What is said besides.
         notice: StartNotice,
+        /// Whether the clinic was chosen from several, and another one can be.
+        chosen: bool,
     },
     /// A question for who is not sure.
     Unsure(Unsure),
@@ -369,6 +393,8 @@ impl PageView {
     pub fn name(&self) -> &'static str {
         match self {
             Self::NotSetUp { .. } => "not_set_up",
+            Self::Finder { .. } => "finder",
+            Self::ThisClinic { .. } => "this_clinic",
             Self::Start { .. } => "start",
             Self::Unsure(_) => "unsure",
             Self::LockedOut { .. } => "locked_out",

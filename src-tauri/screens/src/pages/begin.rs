@@ -18,6 +18,8 @@ struct Start<'a> {
     choices: Vec<Offer<'a>>,
     /// There may be saved sign-ins to look at.
     saves: bool,
+    /// Whether another clinic can be chosen.
+    chosen: bool,
 }
 
 pub(super) fn start(
@@ -26,6 +28,7 @@ pub(super) fn start(
     haves: &[Have],
     saves: bool,
     notice: StartNotice,
+    chosen: bool,
 ) -> Drawn {
     let note = match notice {
         StartNotice::None => None,
@@ -38,6 +41,7 @@ pub(super) fn start(
         frame: desk.frame(desk.t.say("start-heading"), Picture::Door).note(note),
         choices: choices.iter().map(|choice| offer(desk, *choice, haves)).collect(),
         saves,
+        chosen,
     }
     .draw()
 }

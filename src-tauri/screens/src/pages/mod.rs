@@ -1,5 +1,6 @@
 //! One file per group of pages: which texts a view shows, and which template lays them out.
 
+mod finder;
 mod begin;
 mod advice;
 mod from_clinic;
@@ -90,8 +91,13 @@ use framed;
 pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
     match &desk.view.page {
         PageView::NotSetUp { why } => help::not_set_up(desk, why),
-        PageView::Start { choices, haves, saves, notice } => {
-            begin::start(desk, choices, haves, *saves, *notice)
+        PageView::Finder { typed, note } => finder::finder(desk, typed, *note),
+        PageView::ThisClinic { name, address, town, phone, note } => {
+            let (address, town) = (address.as_deref(), town.as_deref());
+            finder::this_clinic(desk, finder::ClinicFacts { name, address, town, phone }, *note)
+        }
+        PageView::Start { choices, haves, saves, notice, chosen } => {
+            begin::start(desk, choices, haves, *saves, *notice, *chosen)
         }
         PageView::Unsure(question) => advice::unsure(desk, *question),
         PageView::LockedOut { can_reset, locks } => advice::locked_out(desk, *can_reset, locks),

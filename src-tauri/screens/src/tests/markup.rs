@@ -134,8 +134,9 @@ fn nothing_inline_and_no_secret() {
             for attribute in tag.attribute_names() {
                 assert!(attribute != "style" && !attribute.starts_with("on"), "{name}: {attribute}");
             }
-            // Only the address, and what only the scripts read, come filled; a box says what it means.
-            let open = tag.attribute("id") == Some("identifier") || tag.attribute("type") == Some("checkbox");
+            // Only the address, the clinic that is looked for, and what only the scripts read, come filled; a box says what it means.
+            let open = matches!(tag.attribute("id"), Some("identifier" | "clinic"))
+                || tag.attribute("type") == Some("checkbox");
             if is_field(&tag) && !open {
                 assert_eq!(tag.attribute("value"), None, "{name}: a secret's field comes filled");
             }
@@ -147,6 +148,7 @@ fn nothing_inline_and_no_secret() {
 fn hostile_views(hostile: &str) -> Vec<View> {
     use recovery::Identifier;
     use recovery::flow::{CodeOver, DeskNote, HandOffNote, Inbox, LinkNote, Moment, SavedList, SavedNote};
+    use recovery::flow::{FinderNote, Match, MatchCount, Matches, ThisClinicNote};
     use recovery::flow::{NoEmail, NotSetUp, Others, SentTo, TemporaryNote};
     use recovery::guide::Words;
     use recovery::keychain::{Certainty, SavedSignIn};
@@ -170,6 +172,14 @@ fn hostile_views(hostile: &str) -> Vec<View> {
     let list =
         |doing| PageView::Saved { list: SavedList::These(vec![saved.clone()]), doing, note: SavedNote::None };
     let pages = [
+        PageView::Finder { typed: text(), note: FinderNote::None },
+        PageView::ThisClinic {
+            name: text(),
+            address: Some(text()),
+            town: Some("Elm".into()),
+            phone: text(),
+            note: ThisClinicNote::None,
+        },
         PageView::Identifier {
             sends: Sends::Code,
             kind: recovery::portal::IdentifierKind::Email,
@@ -223,7 +233,12 @@ fn hostile_views(hostile: &str) -> Vec<View> {
             DeskNote::None,
         ),
     ];
-    pages.map(|page| View { page, ..super::view("start") }).into()
+    let mut views: Vec<View> = pages.map(|page| View { page, ..super::view("start") }).into();
+    let clinics = vec![Match { place: 0, name: text(), beside: text() }];
+    for view in &mut views {
+        view.live.matches = Some(Matches { count: MatchCount::Found(1), clinics: clinics.clone() });
+    }
+    views
 }
 
 #[test]
@@ -232,9 +247,9 @@ fn words_from_elsewhere_are_never_markup() {
     let clinic = Clinic {
         name: hostile.into(),
         phone: hostile.into(),
-        hours: None,
         relay: Some(hostile.into()),
         interpreter: Some(hostile.into()),
+        ..Clinic::default()
     };
     let screens = screens();
     let plain = super::fixtures::clinic();
@@ -272,7 +287,8 @@ fn an_error_is_said_in_title_focus_summary_and_field() {
             .flat_map(str::split_whitespace)
             .collect();
         assert!(beside.is_subset(&named), "{name}: {beside:?} {named:?}");
-        let place = if screen.name == "not_set_up" { "Way Back In" } else { "Oak Clinic" };
+        let nobodys = ["not_set_up", "finder", "this_clinic"].contains(&screen.name);
+        let place = if nobodys { "Way Back In" } else { "Oak Clinic" };
         assert!(screen.title.ends_with(&format!(" - {place}")), "{name}: {}", screen.title);
     }
     let failing: BTreeSet<&str> = every_english_screen()
@@ -283,6 +299,7 @@ fn an_error_is_said_in_title_focus_summary_and_field() {
     let expected = [
         "clinic_code",
         "code",
+        "finder",
         "identifier",
         "identity",
         "interrupted",
@@ -307,9 +324,11 @@ fn a_way_back_and_a_way_to_help_on_every_screen() {
         let has = |event| screen.html.contains(&format!("data-event=\"{event}\""));
         let number = screen.html.contains("555-0142");
         let help = number && (has("open_help") || ["card", "broken"].contains(&screen.name));
-        let no_clinic = matches!(page, PageView::NotSetUp { .. });
-        assert!(help || no_clinic, "{name}: no help");
-        let first = matches!(page, PageView::Start { .. } | PageView::NotSetUp { .. } | PageView::Broken);
+        // Before a clinic is chosen there is none to call; where one is to be confirmed, its number is on the page.
+        let no_clinic = matches!(page, PageView::NotSetUp { .. } | PageView::Finder { .. });
+        assert!(help || no_clinic || (number && screen.name == "this_clinic"), "{name}: no help");
+        let beginnings = ["finder", "start", "not_set_up", "broken"];
+        let first = beginnings.contains(&screen.name);
         // The password is changed here, and that cannot be gone back from: the way leads on.
         let past = matches!(page, PageView::Done { .. });
         let back = match &page {

@@ -99,6 +99,31 @@ fn a_rule_that_turns_is_shown_and_said_in_words() {
 }
 
 #[test]
+fn what_is_found_is_said_at_a_pause() {
+    let four = view("finder.four-found");
+    let mut none = four.clone();
+    none.live.matches = view("finder.none-of-many").live.matches;
+    let seen = parts(&none, &four).unwrap();
+    assert!(seen.parts["live-matches"].contains("value=\"3\"") && seen.parts.len() == 1);
+    assert_eq!((seen.announce.as_deref(), seen.at_pause), (Some("4 clinics found"), true));
+    let seen = parts(&four, &none).unwrap();
+    assert!(seen.announce.unwrap().starts_with("No clinic found. Check the spelling."));
+    // The same ones found by more letters are not said again.
+    assert_eq!(parts(&four, &four), None);
+    // What is no search is said at once.
+    assert!(!parts(&counting(31), &counting(30)).unwrap().at_pause);
+}
+
+#[test]
+fn who_sends_the_search_off_reads_what_it_found() {
+    let screen = screens().render(&view("finder.sent-with-four-found"), &fixtures::no_clinic());
+    assert_eq!(serde_json::to_value(screen.focus).unwrap(), "matches");
+    let count = tags(&screen.html).into_iter().find(|tag| tag.attribute("id") == Some("matches-count"));
+    assert_eq!(count.unwrap().attribute("tabindex"), Some("-1"));
+    assert!(screen.html.contains("value=\"oak\""));
+}
+
+#[test]
 fn no_part_holds_an_input_and_every_part_has_its_place() {
     let all = fixtures::all();
     for (_, before) in &all {
@@ -121,6 +146,8 @@ fn fixtures_cover_every_page() {
     // Those of a recovery are listed by a match that stops compiling; these are not.
     for page in [
         "not_set_up",
+        "finder",
+        "this_clinic",
         "start",
         "unsure",
         "locked_out",

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::clipboard::ClipboardProblem;
 use crate::code::{Charset, CodeShape};
+use crate::directory::{Directory, Entry};
 use crate::flow::*;
 use crate::guide::{Guide, Look, Usual, Way, Words};
 use crate::identity::IdentityField;
@@ -84,7 +85,20 @@ pub(super) fn web_pages() -> Capabilities {
 }
 
 pub(super) fn setting(portal: Capabilities) -> Setting {
-    Setting { portal, practice: true, journal: true, saves: true, locks: vec![ClearedBy::Reset] }
+    let locks = vec![ClearedBy::Reset];
+    Setting { portal, practice: true, chosen: true, journal: true, saves: true, locks }
+}
+
+/// Three clinics, two of one name.
+pub(super) fn clinics() -> Directory {
+    let entry = |name: &str, town: &str| Entry {
+        name: name.into(),
+        town: Some(town.into()),
+        phone: "+1 555 010 0199".into(),
+        ..Entry::default()
+    };
+    let all = [("Oak Clinic", "Springfield"), ("Oak Clinic", "Shelbyville"), ("Elm Hospital", "Springfield")];
+    Directory::new(all.map(|(name, town)| entry(name, town)).into())
 }
 
 pub(super) fn code_step() -> CodeStep {
@@ -230,6 +244,7 @@ fn journey_events() -> Vec<Event> {
         Event::Finish {},
     ]);
     for answer in [YesNo::Yes, YesNo::No] {
+        events.push(Event::AnswerClinic { answer });
         events.push(Event::AnswerSave { answer });
         events.push(Event::AnswerQuestion { answer });
         events.push(Event::AnswerWorked { answer });
@@ -241,6 +256,14 @@ fn journey_events() -> Vec<Event> {
 fn events_beside() -> Vec<Event> {
     use Trouble::*;
     let mut events = vec![
+        Event::TypeClinic { clinic: "oak".into() },
+        Event::TypeClinic { clinic: "zyxwv".into() },
+        Event::TypeClinic { clinic: String::new() },
+        Event::FindClinic { clinic: "oka clinik shelbyvile".into() },
+        Event::FindClinic { clinic: " ".into() },
+        Event::ChooseClinic { place: Number(1) },
+        Event::ChooseClinic { place: Number(7) },
+        Event::ChangeClinic {},
         Event::OpenPortalPage {},
         Event::ChooseLook { look: Number(0) },
         Event::ChooseLook { look: Number(7) },
@@ -336,6 +359,7 @@ fn replies() -> Vec<Reply> {
         Reply::StartedAfresh(true),
         Reply::StartedAfresh(false),
         Reply::NoPractice("No folder".into()),
+        Reply::NoPortal,
     ];
     let reasons = [
         Contact::Locked { until: Some(Moment(2_000)) },

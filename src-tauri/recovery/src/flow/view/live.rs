@@ -1,5 +1,6 @@
 //! The pieces that change while a page stays.
 
+use super::clinics::Matches;
 use crate::password::Advice;
 
 /// The pieces that change while a page stays.
@@ -12,6 +13,8 @@ pub struct Live {
     pub resend_in: Option<u32>,
     /// The password as typed, measured.
     pub advice: Option<Advice>,
+    /// The clinics that were found; none where no clinic is looked for.
+    pub matches: Option<Matches>,
 }
 
 /// A call on its way, as the patient is told.
@@ -52,4 +55,6 @@ pub enum BusyWith {
     Removing,
     /// Starting the practice portal, at all or afresh.
     StartingPractice,
+    /// Opening the portal of the chosen clinic.
+    OpeningPortal,
 }

@@ -1,6 +1,7 @@
 //! How a state is shown.
 
 use super::*;
+use crate::directory::Entry;
 use crate::flow::asks::Progress;
 use crate::flow::call::{Call, SavedCall};
 use crate::flow::patient::{MOST_REFUSALS, kind_for};
@@ -20,9 +21,11 @@ impl State {
             Some((_, Progress::Begun)) | None => Busy::No,
         };
         let live = match self.overs.is_empty() {
-            true => Live { busy, resend_in: page.resend_in(), advice: page.advice() },
+            true => {
+                Live { busy, resend_in: page.resend_in(), advice: page.advice(), matches: page.matches() }
+            }
             // The page's own pieces lie beneath, unseen and unheard.
-            false => Live { busy, resend_in: None, advice: None },
+            false => Live { busy, resend_in: None, advice: None, matches: None },
         };
         let page = match self.overs.last() {
             Some(Over::Card(CardFacts { at, stage, why }, note)) => {
@@ -41,9 +44,12 @@ impl State {
         let unlocks = self.setting.unlocks(&page);
         match page {
             Page::NotSetUp(why) => PageView::NotSetUp { why },
+            Page::Finder(page) => PageView::Finder { typed: page.drawn, note: page.note },
+            Page::ThisClinic(page, place, note) => this_clinic_view(&page, place, note),
             Page::Start(notice) => {
-                let saves = self.setting.saves;
-                PageView::Start { choices: self.choices(), haves: self.haves(), saves, notice }
+                let (choices, haves) = (self.choices(), self.haves());
+                let Setting { saves, chosen, .. } = self.setting;
+                PageView::Start { choices, haves, saves, notice, chosen }
             }
             Page::Unsure(question) => PageView::Unsure(question),
             Page::LockedOut => {
@@ -226,6 +232,11 @@ fn sent_to_typed(identifier: &Identifier, channel: Channel) -> SentTo {
     }
 }
 
+fn this_clinic_view(page: &FinderPage, place: usize, note: ThisClinicNote) -> PageView {
+    let Entry { name, address, town, phone, .. } = page.directory.entry(place).cloned().unwrap_or_default();
+    PageView::ThisClinic { name, address, town, phone, note }
+}
+
 fn no_email_view(page: &NoEmailPage) -> PageView {
     let masked = match &page.from {
         NoEmailFrom::Code(page) => {
@@ -319,6 +330,13 @@ impl Page {
         }
     }
 
+    fn matches(&self) -> Option<Matches> {
+        match self {
+            Self::Finder(page) => Some(page.matches()),
+            _ => None,
+        }
+    }
+
     fn advice(&self) -> Option<Advice> {
         match self {
             Self::Password(page) => Some(page.advice.clone()),
@@ -342,6 +360,7 @@ impl Call {
             Self::Saved(_, SavedCall::Remove(_) | SavedCall::RemoveAll) => BusyWith::Removing,
             Self::Saved(..) => BusyWith::Reading,
             Self::StartAfresh(_) | Self::StartPractice(_) => BusyWith::StartingPractice,
+            Self::OpenPortal(..) => BusyWith::OpeningPortal,
         }
     }
 }

@@ -44,6 +44,9 @@ pub(crate) const KIND: Kind = Kind {
 /// allauth's default: eight letters without vowels, dashed.
 const USUAL_CODE: CodeShape = CodeShape { length: Some(8), charset: Charset::Letters };
 
+/// The session of who has no account, where the portal says so. No portal gives it.
+const NOBODY: &str = "";
+
 const CONFIG: &str = "_allauth/app/v1/config";
 const REQUEST: &str = "_allauth/app/v1/auth/password/request";
 const RESET: &str = "_allauth/app/v1/auth/password/reset";
@@ -131,6 +134,7 @@ impl Portal for Allauth {
             code_tries: self.facts.code.tries,
             // Django ends the sign-ins on other devices by itself with the old password; there is no choice to offer.
             sign_in_by: SignInBy::NameOrEmail,
+            pages: self.facts.pages.clone(),
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }
@@ -148,6 +152,11 @@ impl Portal for Allauth {
             401 if reset_is_pending(&answer) => {
                 let session = session_of(&answer).ok_or(Problem::NotThisPortal { sent: true })?;
                 let token = json::into_token(&Handle { session, need, language })?;
+                Ok(Step { next: Next::EnterCode(self.code_step()), token })
+            }
+            // The portal is set to tell that there is no such email. Here nobody is told: no code is right.
+            400 if has_error(&answer, "email", "unknown_email") => {
+                let token = json::into_token(&Handle { session: NOBODY.into(), need, language })?;
                 Ok(Step { next: Next::EnterCode(self.code_step()), token })
             }
             // The mail holds a link instead of a code.
@@ -170,6 +179,9 @@ impl Portal for Allauth {
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
         let handle = json::out_of_token::<Handle>(token)?;
         let code = refusal::code_of(given)?;
+        if handle.session.expose_secret() == NOBODY {
+            return Err(Problem::WrongCode { left: None });
+        }
         self.check_code(&handle, code).await?;
         let account = self.confirm_code(&handle, code).await?;
         let config = self.config().await?;

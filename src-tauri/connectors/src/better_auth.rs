@@ -67,6 +67,8 @@ pub(crate) struct BetterAuth {
 struct Handle {
     #[serde(serialize_with = "json::exposed_in_token")]
     email: SecretString,
+    /// Of the mails: a further code is to come in the language of the first.
+    language: Language,
 }
 
 /// What is sent. Borrowed, so that secrets in it are copied nowhere but into the bytes that leave.
@@ -93,16 +95,15 @@ impl BetterAuth {
         self.http.call_for_body(Call { name, method: Method::POST, path, headers, body }).await
     }
 
-    async fn request(&self, email: &str, language: Option<Language>) -> Result<Step, Problem> {
+    async fn request(&self, email: &str, language: Language) -> Result<Step, Problem> {
         let body = Some(WipedJson::of(&Body::Request { email })?);
         // For portals that write their mails in it: better-auth hands the request on to what sends them.
-        let headers = language.map(|language| ("accept-language", Zeroizing::new(language.tag().to_owned())));
-        let headers = headers.into_iter().collect();
+        let headers = vec![("accept-language", Zeroizing::new(language.tag().to_owned()))];
         let call = Call { name: "request", method: Method::POST, path: REQUEST, headers, body };
         let answer = self.http.call_for_body(call).await?;
         match answer.status {
             200 if says_success(&answer) => {
-                let token = json::into_token(&Handle { email: email.to_owned().into() })?;
+                let token = json::into_token(&Handle { email: email.to_owned().into(), language })?;
                 Ok(Step { next: Next::EnterCode(self.facts.code.step(USUAL_CODE, Channel::Email)), token })
             }
             // The plugin is not there.
@@ -128,13 +129,14 @@ impl Portal for BetterAuth {
             reset: self.facts.features.password_reset.then_some(IdentifierKind::Email),
             code_tries: self.facts.code.tries,
             sign_in_by: SignInBy::NameOrEmail,
+            pages: self.facts.pages.clone(),
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }
     }
 
     async fn start(&self, _: Need, identifier: &Identifier, language: Language) -> Result<Step, Problem> {
-        self.request(identifier.as_str(), Some(language)).await
+        self.request(identifier.as_str(), language).await
     }
 
     async fn resend(
@@ -145,7 +147,7 @@ impl Portal for BetterAuth {
     ) -> Result<Step, Problem> {
         let handle: Handle = json::out_of_token(token)?;
         // The email that was typed leaves for the portal once more.
-        self.request(handle.email.expose_secret(), None).await
+        self.request(handle.email.expose_secret(), handle.language).await
     }
 
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {

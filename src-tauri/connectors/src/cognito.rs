@@ -57,9 +57,14 @@ enum Handle {
     Reset {
         #[serde(serialize_with = "json::exposed_in_token")]
         username: SecretString,
+        /// Of the message: a further one is to come in the language of the first.
+        language: Language,
     },
     /// A temporary password is asked for.
-    Temporary,
+    Temporary {
+        /// As above, should a code be sent in its place.
+        language: Language,
+    },
     /// It was taken, and the new one is awaited in this session.
     NewPassword {
         #[serde(serialize_with = "json::exposed_in_token")]
@@ -77,7 +82,7 @@ impl Cognito {
     }
 
     /// Has a code sent. What comes of it is the same whether there is such an account or not.
-    async fn forgot_password(&self, username: &str, language: Option<Language>) -> Result<Step, Problem> {
+    async fn forgot_password(&self, username: &str, language: Language) -> Result<Step, Problem> {
         let answer = self.wire.forgot_password(username, language).await?;
         let channel = match Name::of(&answer) {
             None if answer.status == 200 => wire::medium(&answer).unwrap_or(Channel::Email),
@@ -88,7 +93,7 @@ impl Cognito {
                 Means::Problem(problem) => return Err(problem),
             },
         };
-        let token = json::into_token(&Handle::Reset { username: username.to_owned().into() })?;
+        let token = json::into_token(&Handle::Reset { username: username.to_owned().into(), language })?;
         Ok(Step { next: Next::EnterCode(self.code_step(channel)), token })
     }
 
@@ -146,27 +151,32 @@ impl Portal for Cognito {
             code_tries: self.facts.code.tries,
             temporary_password: features.temporary_password,
             sign_out_others: features.revoke_sessions,
+            others_stay: !features.revoke_sessions,
             sign_in_by: SignInBy::NameOrEmail,
+            pages: self.facts.pages.clone(),
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }
     }
 
     async fn start(&self, _: Need, identifier: &Identifier, language: Language) -> Result<Step, Problem> {
-        self.forgot_password(identifier.as_str(), Some(language)).await
+        self.forgot_password(identifier.as_str(), language).await
     }
 
-    async fn start_temporary(&self, _: &Identifier, _: Language) -> Result<Step, Problem> {
+    async fn start_temporary(&self, _: &Identifier, language: Language) -> Result<Step, Problem> {
         // Name and password go together.
-        Ok(Step { next: Next::EnterCredentials, token: json::into_token(&Handle::Temporary)? })
+        Ok(Step { next: Next::EnterCredentials, token: json::into_token(&Handle::Temporary { language })? })
     }
 
     async fn give_temporary(
         &self,
-        _: &FlowToken,
+        token: &FlowToken,
         username: &Identifier,
         password: &NewPassword,
     ) -> Result<Step, Problem> {
+        let Handle::Temporary { language } = json::out_of_token(token)? else {
+            return Err(Problem::FlowLost);
+        };
         let answer = self.wire.initiate(username.as_str(), password).await?;
         match Initiate::read(&answer) {
             Initiate::Asks(Challenge::NewPassword { username: known_as, session, asks_more: false }) => {
@@ -178,11 +188,14 @@ impl Portal for Cognito {
             // It is no temporary one: it signs in, or leads to a second step. There is nothing to replace.
             Initiate::In(session) => {
                 self.wire.end(session, false).await;
-                self.to_clinic(Contact::Unstated)
+                self.to_clinic(Contact::NotTemporary)
             }
-            Initiate::Asks(Challenge::SecondFactor | Challenge::Other) => self.to_clinic(Contact::Unstated),
+            Initiate::Asks(Challenge::SecondFactor) => self.to_clinic(Contact::NotTemporary),
+            Initiate::Asks(Challenge::Other) => self.to_clinic(Contact::Unstated),
             Initiate::Refused => match Name::of(&answer) {
-                Some(Name::PASSWORD_RESET_REQUIRED) => self.forgot_password(username.as_str(), None).await,
+                Some(Name::PASSWORD_RESET_REQUIRED) => {
+                    self.forgot_password(username.as_str(), language).await
+                }
                 Some(Name::NOT_AUTHORIZED | Name::USER_NOT_FOUND) => {
                     Err(Problem::TemporaryRefused { left: None })
                 }
@@ -199,8 +212,10 @@ impl Portal for Cognito {
     ) -> Result<Step, Problem> {
         match json::out_of_token(token)? {
             // The name that was typed leaves for the portal once more.
-            Handle::Reset { username } => self.forgot_password(username.expose_secret(), None).await,
-            Handle::Temporary | Handle::NewPassword { .. } => Err(Problem::FlowLost),
+            Handle::Reset { username, language } => {
+                self.forgot_password(username.expose_secret(), language).await
+            }
+            Handle::Temporary { .. } | Handle::NewPassword { .. } => Err(Problem::FlowLost),
         }
     }
 
@@ -223,7 +238,7 @@ impl Portal for Cognito {
         sign_out_others: bool,
     ) -> Result<Step, Problem> {
         match json::out_of_token(token)? {
-            Handle::Reset { username } => {
+            Handle::Reset { username, .. } => {
                 let code = refusal::code_of(given.ok_or(Problem::FlowLost)?)?;
                 // The name leaves for the portal.
                 let username = username.expose_secret();
@@ -247,7 +262,7 @@ impl Portal for Cognito {
                     Initiate::Refused => self.refused(Operation::RespondToAuthChallenge, &answer),
                 }
             }
-            Handle::Temporary => Err(Problem::FlowLost),
+            Handle::Temporary { .. } => Err(Problem::FlowLost),
         }
     }
 
@@ -265,7 +280,8 @@ impl Portal for Cognito {
             // NotAuthorized is also the answer to too many tries; so is what it says of the account's state.
             Initiate::Refused => match Name::of(&answer) {
                 Some(Name::NOT_AUTHORIZED | Name::USER_NOT_FOUND) => SignInAnswer::Refused,
-                Some(Name::UNSUPPORTED_OPERATION) => SignInAnswer::NotOffered,
+                // The client does not sign in with passwords alone.
+                Some(Name::UNSUPPORTED_OPERATION | Name::INVALID_PARAMETER) => SignInAnswer::NotOffered,
                 _ => SignInAnswer::CannotTell,
             },
         }

@@ -47,6 +47,9 @@ const USERNAME: &str = "users/reset_username/";
 const TOKEN: &str = "token/login/";
 const JWT: &str = "jwt/create/";
 
+/// In which refusals are asked for: they are sentences.
+const IN_ENGLISH: Language = Language::English;
+
 pub(crate) struct Djoser {
     http: Http,
     facts: Facts,
@@ -58,6 +61,8 @@ pub(crate) struct Djoser {
 #[derive(Serialize, Deserialize)]
 struct Handle {
     need: Need,
+    /// Of the mails: a further link is to come in the language of the first.
+    language: Language,
 }
 
 /// What is sent. Borrowed, so that secrets in it are copied nowhere but into the bytes that leave.
@@ -91,16 +96,15 @@ impl Djoser {
         &self,
         name: &'static str,
         path: &str,
-        language: Option<Language>,
+        language: Language,
         body: &Body<'_>,
     ) -> Result<Answer, Problem> {
         let body = Some(WipedJson::of(body)?);
-        let tag = language.map_or("en", Language::tag);
-        let headers = vec![("accept-language", Zeroizing::new(tag.to_owned()))];
+        let headers = vec![("accept-language", Zeroizing::new(language.tag().to_owned()))];
         self.http.call_for_body(Call { name, method: Method::POST, path, headers, body }).await
     }
 
-    async fn request(&self, need: Need, email: &str, language: Option<Language>) -> Result<Step, Problem> {
+    async fn request(&self, need: Need, email: &str, language: Language) -> Result<Step, Problem> {
         let (name, path) = match need {
             Need::Password => ("request", RESET),
             Need::Username | Need::Both => ("request_username", USERNAME),
@@ -117,7 +121,7 @@ impl Djoser {
             Need::Password => Next::EnterCode(self.link_step()),
             Need::Username | Need::Both => Next::CheckInbox,
         };
-        Ok(Step { next, token: json::into_token(&Handle { need })? })
+        Ok(Step { next, token: json::into_token(&Handle { need, language })? })
     }
 
     fn link_step(&self) -> CodeStep {
@@ -131,9 +135,12 @@ impl Djoser {
         let look = async || {
             for path in [JWT, TOKEN] {
                 let looked = self.http.look(path).await.map_err(|_| Problem::NoAnswer { sent: false })?;
-                // What takes a POST alone answers a GET with 405.
-                if looked.status == 405 {
-                    return Ok(Some(path));
+                match looked.status {
+                    // What takes a POST alone answers a GET so. What a firewall says in its place is not the portal's.
+                    405 if !looked.wants_browser => return Ok(Some(path)),
+                    404 | 410 => {}
+                    // It cannot be told now: asked again the next time.
+                    _ => return Err(Problem::Unexpected),
                 }
             }
             Ok(None)
@@ -152,15 +159,18 @@ impl Portal for Djoser {
             sends: Sends::Link,
             checks_late: true,
             sign_in_by: self.facts.sign_in_by.unwrap_or(SignInBy::Name),
+            mail_names_username: true,
+            others_stay: true,
             links: self.facts.links.clone(),
             link_form: LinkForm::UidAndToken,
+            pages: self.facts.pages.clone(),
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }
     }
 
     async fn start(&self, need: Need, identifier: &Identifier, language: Language) -> Result<Step, Problem> {
-        self.request(need, identifier.as_str(), Some(language)).await
+        self.request(need, identifier.as_str(), language).await
     }
 
     async fn resend(
@@ -170,7 +180,7 @@ impl Portal for Djoser {
         _: Option<Channel>,
     ) -> Result<Step, Problem> {
         let handle: Handle = json::out_of_token(token)?;
-        self.request(handle.need, identifier.ok_or(Problem::FlowLost)?.as_str(), None).await
+        self.request(handle.need, identifier.ok_or(Problem::FlowLost)?.as_str(), handle.language).await
     }
 
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem> {
@@ -196,7 +206,7 @@ impl Portal for Djoser {
         // The link's two parts and the password leave for the portal; twice, for portals that want it typed twice.
         let new_password = password.expose_for_delivery();
         let body = Body::Confirm { uid, token: link_token, new_password, re_new_password: new_password };
-        let answer = self.post("set_password", CONFIRM, None, &body).await?;
+        let answer = self.post("set_password", CONFIRM, IN_ENGLISH, &body).await?;
         if answer.status != 204 {
             return Err(problems::read_of_password(&answer, &self.policy, password));
         }
@@ -213,7 +223,7 @@ impl Portal for Djoser {
         let name = identifier.as_str();
         // The password leaves for the portal.
         let body = Body::SignIn { username: name, email: name, password: password.expose_for_delivery() };
-        let Ok(answer) = self.post("sign_in", path, None, &body).await else {
+        let Ok(answer) = self.post("sign_in", path, IN_ENGLISH, &body).await else {
             return SignInAnswer::CannotTell;
         };
         let has = |member: &str| answer.body.get(member).is_some_and(Value::is_string);

@@ -221,16 +221,21 @@ async fn read(mut response: Response) -> Result<Answer, Problem> {
     // What cannot be read may still say something by its status.
     let unreadable = |otherwise| by_status(status, retry_after).unwrap_or(otherwise);
     let not_this_portal = || unreadable(Problem::NotThisPortal { sent: true });
-    if response.status().is_redirection() || !is_json(response.headers()) {
+    if response.status().is_redirection() {
         return Err(not_this_portal());
     }
+    // What is empty needs no name; what says something must be data.
+    let is_data = is_json(response.headers());
     let mut body = Zeroizing::new(Vec::with_capacity(json::ROOM));
     let no_answer = |_| unreadable(Problem::NoAnswer { sent: true });
     while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
-        if body.len() + chunk.len() > SIZE_LIMIT {
+        if !is_data && !chunk.is_empty() || body.len() + chunk.len() > SIZE_LIMIT {
             return Err(not_this_portal());
         }
         body.extend_from_slice(&chunk);
+    }
+    if body.is_empty() {
+        return Ok(Answer { status, retry_after, cookies, body: Value::Null });
     }
     let body = serde_json::from_slice(&body).map_err(|_| not_this_portal())?;
     Ok(Answer { status, retry_after, cookies, body })

@@ -164,6 +164,7 @@ impl Portal for PortalRecovery {
             temporary_password: features.temporary_password,
             sign_out_others: features.revoke_sessions,
             links: self.facts.links.clone(),
+            pages: self.facts.pages.clone(),
             sign_in_page: self.facts.sign_in_page.clone(),
             ..Capabilities::none()
         }

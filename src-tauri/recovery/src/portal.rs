@@ -32,10 +32,16 @@ pub struct Capabilities {
     pub temporary_password: bool,
     /// Whether the portal can end the sign-ins on other devices.
     pub sign_out_others: bool,
+    /// Whether sign-ins on other devices go on after a new password, and this program cannot end them.
+    pub others_stay: bool,
     /// What its patients sign in with.
     pub sign_in_by: SignInBy,
     /// Where the links in the portal's mails lead, if they can be used instead of a code. Empty: they cannot.
     pub links: Vec<Origin>,
+    /// Where its pages are: a link that leads there is the portal's, too.
+    pub pages: Vec<Origin>,
+    /// Whether the mail for a new password names the username.
+    pub mail_names_username: bool,
     /// What in those links counts.
     pub link_form: LinkForm,
     /// Where its own pages begin, for what it wants to do there and nowhere else.
@@ -88,8 +94,11 @@ impl Capabilities {
             activation: false,
             temporary_password: false,
             sign_out_others: false,
+            others_stay: false,
             sign_in_by: SignInBy::Unstated,
             links: Vec::new(),
+            pages: Vec::new(),
+            mail_names_username: false,
             link_form: LinkForm::Token,
             sign_in_page: None,
             guide: None,
@@ -259,6 +268,8 @@ pub enum Contact {
     Duplicate,
     /// The portal cannot be sure who it is.
     CannotVerify,
+    /// The password that was given as a temporary one is the account's own, and works.
+    NotTemporary,
     /// The portal does not say why.
     Unstated,
 }

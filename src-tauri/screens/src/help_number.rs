@@ -90,6 +90,7 @@ pub(crate) fn problem(why: Stuck) -> (u8, &'static str) {
         Stuck::GivenOver(_) => (15, "GivenOver"),
         Stuck::NotSent => (16, "NotSent"),
         Stuck::Browser => (17, "Browser"),
+        Stuck::NotTemporary => (18, "NotTemporary"),
     }
 }
 
@@ -148,7 +149,7 @@ mod tests {
             states().into_iter().filter(|state| !stages.contains(&(stage_number(state), state))).collect();
         assert!(missing.is_empty(), "{missing:?}");
         let numbers: BTreeSet<u8> = problems().iter().map(|(number, _)| *number).collect();
-        assert!(numbers.len() == problems().len() && problems().len() == 17, "{:?}", problems());
+        assert!(numbers.len() == problems().len() && problems().len() == 18, "{:?}", problems());
         assert_eq!(listed("Problems"), problems());
     }
 

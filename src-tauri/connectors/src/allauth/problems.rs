@@ -9,11 +9,9 @@ use crate::http::Answer;
 use crate::refusal;
 
 /// By what it is about, and its code.
-const PROBLEMS: [((&str, &str), Problem); 5] = [
+const PROBLEMS: [((&str, &str), Problem); 4] = [
     (("email", "invalid"), Problem::IdentifierRefused),
     (("email", "required"), Problem::IdentifierRefused),
-    // Where the portal is set to tell that there is no such email: as good as one that it cannot read.
-    (("email", "unknown_email"), Problem::IdentifierRefused),
     (("key", "incorrect_code"), Problem::WrongCode { left: None }),
     (("", "rate_limited"), Problem::RateLimited { retry_after: None }),
 ];

@@ -24,6 +24,7 @@ pub(super) enum Means {
 }
 
 impl<'a> Name<'a> {
+    pub(super) const INVALID_PARAMETER: Self = Name("InvalidParameterException");
     pub(super) const NOT_AUTHORIZED: Self = Name("NotAuthorizedException");
     pub(super) const PASSWORD_RESET_REQUIRED: Self = Name("PasswordResetRequiredException");
     pub(super) const RESOURCE_NOT_FOUND: Self = Name("ResourceNotFoundException");
@@ -83,8 +84,25 @@ const ERRORS: [(&str, Means); 29] = [
 
 /// What an error of this operation means.
 pub(super) fn read(operation: Operation, name: Name<'_>, answer: &Answer) -> Means {
-    use Operation::RespondToAuthChallenge;
+    use Operation::{ConfirmForgotPassword, InitiateAuth, RespondToAuthChallenge};
     match (operation, name.0) {
+        // A sign-in of this kind is not switched on for the client.
+        (InitiateAuth, "InvalidParameterException") => return OFF,
+        // The password: the name was taken before. The service takes none with spaces at its ends.
+        (ConfirmForgotPassword | RespondToAuthChallenge, "InvalidParameterException") => {
+            return Means::Problem(Problem::PasswordRejected(vec![Rejection::Other]));
+        }
+        // Lambdas run after the change, too, and so does what sends a second step's code: only a sign-in can tell.
+        (
+            ConfirmForgotPassword | RespondToAuthChallenge,
+            "UserLambdaValidationException"
+            | "InvalidSmsRoleAccessPolicyException"
+            | "InvalidSmsRoleTrustRelationshipException"
+            | "InvalidEmailRoleAccessPolicyException",
+        )
+        | (RespondToAuthChallenge, "MFAMethodNotFoundException" | "SoftwareTokenMFANotFoundException") => {
+            return OUT_OF_ORDER;
+        }
         (_, "InvalidPasswordException") => {
             return Means::Problem(Problem::PasswordRejected(vec![Rejection::Other]));
         }

@@ -29,9 +29,20 @@ pub(super) async fn survey(wire: &Wire, facts: &Facts) -> Survey {
             "Amazon Cognito knows no app client of this client_id in this region.",
             "Copy the client id from the user pool's app clients, and check the region in base_url",
         ),
-        Some(_) => {
-            survey
-                .good(About::Discovery, "The portal is Amazon Cognito, and did not call the client unknown.");
+        Some(Name::INVALID_PARAMETER | Name::UNSUPPORTED_OPERATION) => survey.wrong(
+            About::Settings,
+            "The app client does not sign in with user names and passwords alone.",
+            "Allow ALLOW_USER_PASSWORD_AUTH among the app client's authentication flows",
+        ),
+        Some(name) => {
+            survey.good(About::Discovery, "The portal is Amazon Cognito, and knows the app client.");
+            if name == Name::USER_NOT_FOUND {
+                survey.note(
+                    About::Settings,
+                    "It tells everybody which accounts exist.",
+                    "Turn on \"Prevent user existence errors\" in the app client",
+                );
+            }
         }
         None => survey.wrong(
             About::Discovery,
@@ -41,9 +52,10 @@ pub(super) async fn survey(wire: &Wire, facts: &Facts) -> Survey {
     }
     survey.note(
         About::Settings,
-        "The app client must have no secret, allow ALLOW_USER_PASSWORD_AUTH, and hide which accounts exist. It tells \
-         nobody whether that is so.",
-        "Look in the user pool, then go the way once with a test patient, and write the day in verified_on",
+        "For how long its session between a temporary password and the new one lasts, and what its password policy is, it \
+         tells nobody.",
+        "Set the app client's authentication flow session duration to 15 minutes. Go the way once with a test patient, and \
+         write the day in verified_on",
     );
     let offered = ["password_reset", "temporary_password", "revoke_sessions"].map(String::from);
     survey.features(&facts.features.names(), &offered);

@@ -77,8 +77,7 @@ enum Body<'a> {
         client_id: &'a str,
         username: &'a str,
         /// For portals whose Lambda writes the message.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        client_metadata: Option<Metadata<'a>>,
+        client_metadata: Metadata<'a>,
     },
     Confirm {
         client_id: &'a str,
@@ -90,11 +89,6 @@ enum Body<'a> {
         auth_flow: &'a str,
         client_id: &'a str,
         auth_parameters: Credentials<'a>,
-    },
-    Renew {
-        auth_flow: &'a str,
-        client_id: &'a str,
-        auth_parameters: OfNobody<'a>,
     },
     Respond {
         client_id: &'a str,
@@ -121,12 +115,6 @@ struct Metadata<'a> {
 struct Credentials<'a> {
     username: &'a str,
     password: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-struct OfNobody<'a> {
-    refresh_token: &'a str,
 }
 
 #[derive(Serialize)]
@@ -170,9 +158,9 @@ impl Wire {
     pub(super) async fn forgot_password(
         &self,
         username: &str,
-        language: Option<Language>,
+        language: Language,
     ) -> Result<Answer, Problem> {
-        let client_metadata = language.map(|language| Metadata { language: language.tag() });
+        let client_metadata = Metadata { language: language.tag() };
         let body = Body::Forgot { client_id: &self.client_id, username, client_metadata };
         self.call(Operation::ForgotPassword, &body).await
     }
@@ -238,13 +226,11 @@ impl Wire {
         self.http.look("").await
     }
 
-    /// Asks to renew a session of nobody, which begins nothing: what it is refused with tells whether the client is
-    /// known here.
+    /// Signs nobody in, which begins nothing: what it is refused with tells whether the client is known here, and how it is
+    /// set.
     pub(super) async fn knock(&self) -> Result<Answer, Problem> {
-        let auth_parameters = OfNobody { refresh_token: "of-nobody" };
-        let body =
-            Body::Renew { auth_flow: "REFRESH_TOKEN_AUTH", client_id: &self.client_id, auth_parameters };
-        self.call(Operation::InitiateAuth, &body).await
+        let nobody = NewPassword::new("of-nobody-0A!".to_owned());
+        self.initiate("nobody-of-way-back-in", &nobody).await
     }
 
     async fn call(&self, operation: Operation, body: &Body<'_>) -> Result<Answer, Problem> {

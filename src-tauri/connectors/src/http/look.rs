@@ -9,7 +9,7 @@ use reqwest::tls::TlsInfo;
 use serde_json::Value;
 use url::Url;
 
-use super::{Http, SIZE_LIMIT, causes, is_json, text_of};
+use super::{Http, SIZE_LIMIT, causes, is_json, text_of, wants_browser};
 
 /// What answered at an address.
 pub(crate) struct Look {
@@ -17,6 +17,8 @@ pub(crate) struct Look {
     pub(crate) status: u16,
     /// Where it sends browsers on to.
     pub(crate) location: Option<Url>,
+    /// What stands before the portal lets browsers alone through.
+    pub(crate) wants_browser: bool,
     /// In DER.
     pub(crate) certificate: Option<Vec<u8>>,
     /// The JSON it holds, if it says that it does.
@@ -80,7 +82,7 @@ impl Http {
             sent.map_err(|error| self.unreached(&error, url.host_str().map_or_else(host, str::to_owned)))?;
         let headers = response.headers();
         let location = text_of(headers, LOCATION).and_then(|place| url.join(place).ok());
-        let is_json = is_json(headers);
+        let (is_json, wants_browser) = (is_json(headers), wants_browser(headers));
         let (status, certificate) = (response.status().as_u16(), certificate(&response));
         let mut body = Vec::new();
         // What breaks off or never ends is no document; that something answers is known already.
@@ -92,7 +94,7 @@ impl Http {
             }
         }
         let document = serde_json::from_slice(&body).ok().filter(|_| is_json);
-        Ok(Look { url, status, location, certificate, document })
+        Ok(Look { url, status, location, wants_browser, certificate, document })
     }
 
     /// As [`Self::classify`], with what clinic IT can use and a patient cannot.

@@ -62,6 +62,7 @@ fn led(answer: Result<Step, Problem>) -> Led {
         Next::ContactClinic(Contact::Inactive) => "inactive",
         Next::ContactClinic(Contact::Duplicate) => "duplicate",
         Next::ContactClinic(Contact::CannotVerify) => "cannot verify",
+        Next::ContactClinic(Contact::NotTemporary) => "not temporary",
         Next::ContactClinic(_) => "clinic",
         other => panic!("{other:?}"),
     })
@@ -138,8 +139,10 @@ async fn cognito_refuses_a_new_password() {
     let errors: [(&str, Led); 19] = [
         ("ResourceNotFoundException", Err(OFF)),
         ("UnexpectedLambdaException", Err(DOWN)),
-        ("UserLambdaValidationException", Ok("clinic")),
-        ("InvalidParameterException", Ok("cannot verify")),
+        // A Lambda that runs after the change (PostConfirmation_ConfirmForgotPassword) can say no, too: it stays open.
+        ("UserLambdaValidationException", Err(DOWN)),
+        // The password's pattern takes no spaces at its ends.
+        ("InvalidParameterException", rejected(Rejection::Other)),
         ("InvalidPasswordException", rejected(Rejection::Other)),
         ("PasswordHistoryPolicyViolationException", rejected(Rejection::UsedBefore)),
         ("NotAuthorizedException", Ok("clinic")),
@@ -170,7 +173,8 @@ async fn cognito_answers_to_a_sign_in() {
     for (name, want) in [
         ("UnsupportedOperationException", NotOffered),
         ("ResourceNotFoundException", CannotTell),
-        ("InvalidParameterException", CannotTell),
+        // "USER_PASSWORD_AUTH flow not enabled for this client".
+        ("InvalidParameterException", NotOffered),
         ("NotAuthorizedException", Refused),
         ("TooManyRequestsException", CannotTell),
         ("UnexpectedLambdaException", CannotTell),
@@ -213,9 +217,10 @@ async fn cognito_answers_to_a_sign_in() {
         assert_eq!(portal.signs_in().await, want, "{challenge}");
     }
     portal.reply(200, &json!({ "AuthenticationResult": { "AccessToken": "a", "RefreshToken": "r" } }));
-    let before = portal.proxy.count("POST", "/");
+    assert_eq!(portal.proxy.count("POST", "/!RevokeToken"), 0);
     assert_eq!(portal.signs_in().await, Works);
-    assert_eq!(portal.proxy.count("POST", "/") - before, 2, "the session is ended again");
+    assert_eq!(portal.proxy.count("POST", "/!RevokeToken"), 1, "the session is ended again");
+    assert_eq!(portal.proxy.count("POST", "/!GlobalSignOut"), 0, "and no other");
 }
 
 /// As [`cognito_refuses_to_send_a_code`].
@@ -235,6 +240,7 @@ async fn cognito_answers_to_a_temporary_password() {
         ("UserNotConfirmedException", Ok("inactive")),
         ("TooManyRequestsException", Err(WAIT)),
         ("UnsupportedOperationException", Err(OFF)),
+        ("InvalidParameterException", Err(OFF)),
         ("InternalErrorException", Err(DOWN)),
     ] {
         portal.reply(400, &exception(name));
@@ -244,7 +250,9 @@ async fn cognito_answers_to_a_temporary_password() {
     portal.reply(200, &challenge("[\"userAttributes.phone_number\"]"));
     assert_eq!(led(give().await), Err(Problem::BrowserRequired));
     portal.reply(200, &json!({ "AuthenticationResult": { "AccessToken": "a" } }));
-    assert_eq!(led(give().await), Ok("clinic"), "it is no temporary one");
+    assert_eq!(led(give().await), Ok("not temporary"));
+    portal.reply(200, &json!({ "ChallengeName": "SMS_MFA", "Session": "session-of-a-test" }));
+    assert_eq!(led(give().await), Ok("not temporary"));
     portal.reply(200, &challenge("[]"));
     let step = give().await.unwrap();
     let sets = async || portal.portal.set_password(&step.token, None, &new_password(), false).await;
@@ -254,8 +262,12 @@ async fn cognito_answers_to_a_temporary_password() {
         ("InvalidPasswordException", rejected(Rejection::Other)),
         ("PasswordHistoryPolicyViolationException", rejected(Rejection::UsedBefore)),
         ("AliasExistsException", Ok("duplicate")),
-        ("MFAMethodNotFoundException", Err(OFF)),
-        ("SoftwareTokenMFANotFoundException", Err(OFF)),
+        // What comes after the change: it stays open.
+        ("MFAMethodNotFoundException", Err(DOWN)),
+        ("SoftwareTokenMFANotFoundException", Err(DOWN)),
+        ("UserLambdaValidationException", Err(DOWN)),
+        ("InvalidSmsRoleAccessPolicyException", Err(DOWN)),
+        ("InvalidParameterException", rejected(Rejection::Other)),
         ("UserNotConfirmedException", Ok("inactive")),
         ("InternalErrorException", Err(DOWN)),
     ] {
@@ -318,7 +330,13 @@ async fn better_auth_refuses() {
         portal.reply(status, &error(name));
         assert_eq!(led(portal.starts().await), want, "{name}");
     }
-    portal.reply(404, &json!({}));
+    // As better-call answers an address it does not have: without a word.
+    portal.proxy.set(Rule::all(Fault::Reply {
+        status: 404,
+        headers: Vec::new(),
+        content_type: "text/plain".into(),
+        body: String::new(),
+    }));
     assert_eq!(led(portal.starts().await), Err(OFF), "without the plugin");
     for (status, name, want) in [
         (400, "INVALID_OTP", Err(WRONG)),
@@ -468,6 +486,22 @@ async fn djoser_answers_to_a_sign_in() {
             portal.proxy.seen().iter().filter(|seen| seen.method == "POST" && seen.path != path).count();
         assert_eq!(elsewhere, 0, "the password goes nowhere else");
     }
+    // What keeps it from being told now is not taken for an answer: neither for no, nor, from a firewall, for yes.
+    let puzzle = Fault::Reply {
+        status: 405,
+        headers: vec![("x-amzn-waf-action".into(), "captcha".into())],
+        content_type: "text/html".into(),
+        body: "<h1>Human verification</h1>".into(),
+    };
+    for trouble in [Fault::json(429, &json!({})), Fault::json(503, &json!({})), puzzle] {
+        let portal = djoser();
+        portal.proxy.set(Rule::on("GET", "/auth/jwt/create/", Fault::json(405, &json!({}))));
+        portal.proxy.set(Rule::on("POST", "/auth/jwt/create/", Fault::json(200, &json!({ "access": "a" }))));
+        portal.proxy.set(Rule::on("GET", "/auth/jwt/create/", trouble).times(1));
+        assert_eq!(portal.signs_in().await, CannotTell);
+        assert_eq!(portal.proxy.count("POST", "/"), 0);
+        assert_eq!(portal.signs_in().await, Works, "asked again the next time");
+    }
 }
 
 /// The password that a weak one was refused for is not repeated with a number that is wrong.
@@ -503,7 +537,8 @@ async fn allauth_refuses() {
     for (status, body, want) in [
         (400, errors("email", "invalid"), Err(Problem::IdentifierRefused)),
         (400, errors("email", "required"), Err(Problem::IdentifierRefused)),
-        (400, errors("email", "unknown_email"), Err(Problem::IdentifierRefused)),
+        // Where the portal is set to tell: nobody is told here.
+        (400, errors("email", "unknown_email"), Ok("code")),
         (400, errors("email", "something_new"), Err(Problem::Unexpected)),
         (403, json!({ "status": 403 }), Err(OFF)),
         (429, json!({ "status": 429 }), Err(WAIT)),

@@ -239,8 +239,9 @@ fn at_link(desk: Desk<'_>, page: LinkPage, event: Event) -> Turn {
         (Event::SubmitLink { link }, from @ LinkFrom::HandOff(_)) => {
             let portal = &desk.setting.portal;
             // Without a guide it is the portal itself that sent the patient to its pages.
-            let origins = portal.guide.as_ref().map_or(portal.links.as_slice(), |guide| &guide.origins);
-            let note = match link.check(origins) {
+            let by_portal = || [portal.pages.as_slice(), portal.links.as_slice()].concat();
+            let origins = portal.guide.as_ref().map_or_else(by_portal, |guide| guide.origins.clone());
+            let note = match link.check(&origins) {
                 Ok(()) => LinkNote::Fine,
                 Err(problem) => LinkNote::Problem(problem),
             };

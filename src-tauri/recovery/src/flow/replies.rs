@@ -234,7 +234,7 @@ fn changed_by_code(desk: Desk<'_>, typed: Option<Identifier>, kept: KeptPassword
             let sign_in = SignIn { identifier, password: kept.password };
             desk.changed_under_new_name(Changed { sign_in, others, refused: 0 })
         }
-        None => rest(Page::Finished(Kept::Nameless)),
+        None => rest(Page::Finished(desk.nameless())),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn password_answered(
                 }
                 // What is saved under the name that the portal gives now is old, too.
                 Some(changed) => desk.changed_under_new_name(changed),
-                None => rest(Page::Finished(Kept::Nameless)),
+                None => rest(Page::Finished(desk.nameless())),
             }
         }
         (Ok(Step { next: Next::SecondFactor(step), token }), Sending::First) => {

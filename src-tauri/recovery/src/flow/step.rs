@@ -124,6 +124,11 @@ impl Desk<'_> {
         }
     }
 
+    /// The end for who is not known by the name to sign in with.
+    pub(super) fn nameless(self) -> Kept {
+        if self.setting.portal.mail_names_username { Kept::NameInMail } else { Kept::Nameless }
+    }
+
     /// The call did not get through.
     pub(super) fn stuck(self, call: Call, why: Stuck) -> Turn {
         rest(Page::Stuck(call.gone_back_to(), why.as_of(self.now)))

@@ -187,7 +187,7 @@ fn the_diagram_is_true() {
 }
 
 #[test]
-fn a_password_is_set_only_with_a_code_the_portal_took() {
+fn a_password_is_set_only_with_a_proof() {
     // From every reachable state, by every event: SetPassword is asked only where the state holds a
     // Proof, and a Proof exists only after the portal's yes to a code, or to what the clinic gave.
     for state in EXPLORED.iter() {

@@ -93,6 +93,8 @@ pub enum PageView {
     SomeoneElse {
         /// Whether the way to a new password can be offered.
         can_reset: bool,
+        /// Whether only the clinic can end the sign-ins on other devices.
+        others_stay: bool,
     },
     /// For family and carers.
     Carers,

@@ -81,10 +81,11 @@ fn ends_by<'a>(desk: Desk<'a>, by: ClearedBy, can_reset: bool) -> Say<'a> {
     }
 }
 
-pub(super) fn someone_else(desk: Desk<'_>, can_reset: bool) -> Drawn {
+pub(super) fn someone_else(desk: Desk<'_>, can_reset: bool, others_stay: bool) -> Drawn {
+    let devices = if others_stay { "someone-devices-ask" } else { "someone-devices" };
     let things: &[&'static str] = match can_reset {
-        true => &["someone-password", "someone-devices", "someone-call", "someone-email", "someone-bills"],
-        false => &["someone-call-now", "someone-devices", "someone-email", "someone-bills"],
+        true => &["someone-password", devices, "someone-call", "someone-email", "someone-bills"],
+        false => &["someone-call-now", devices, "someone-email", "someone-bills"],
     };
     Advice {
         frame: desk.frame(desk.t.say("someone-heading"), Picture::Lock).back(),

@@ -95,13 +95,15 @@ pub(super) fn code(
         frame,
     }
     .draw();
-    with_wait_said(desk, page)
+    with_more_said(desk, page, password_kept)
 }
 
-/// The wait is said when the page comes up, then every 30 seconds as it runs down.
-fn with_wait_said(desk: Desk<'_>, page: Drawn) -> Drawn {
+/// That a password is kept is said when the page comes up, as the focus is elsewhere. So is the wait, and then every 30
+/// seconds as it runs down.
+fn with_more_said(desk: Desk<'_>, page: Drawn, password_kept: bool) -> Drawn {
+    let kept = password_kept.then(|| desk.t.say("over-password-kept").plain());
     let wait = live::resend_said(desk.t, &desk.view.live);
-    let said: Vec<String> = page.announce.iter().cloned().chain(wait).collect();
+    let said: Vec<String> = page.announce.iter().cloned().chain(kept).chain(wait).collect();
     Drawn { announce: (!said.is_empty()).then(|| said.join(" ")), ..page }
 }
 
@@ -169,7 +171,7 @@ pub(super) fn paste(
         frame,
     }
     .draw();
-    with_wait_said(desk, page)
+    with_more_said(desk, page, password_kept)
 }
 
 /// How the code went. An address that was typed is masked, but shows which kind it is.

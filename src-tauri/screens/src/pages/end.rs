@@ -147,6 +147,7 @@ pub(super) fn finished(desk: Desk<'_>, kept: Kept) -> Drawn {
             Kept::Unknown => "finished-unknown",
             Kept::Nothing => "finished-username",
             Kept::Nameless => "finished-nameless",
+            Kept::NameInMail => "finished-name-in-mail",
         }),
         changed: kept != Kept::Nothing,
     }

@@ -101,7 +101,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         }
         PageView::Unsure(question) => advice::unsure(desk, *question),
         PageView::LockedOut { can_reset, locks } => advice::locked_out(desk, *can_reset, locks),
-        PageView::SomeoneElse { can_reset } => advice::someone_else(desk, *can_reset),
+        PageView::SomeoneElse { can_reset, others_stay } => {
+            advice::someone_else(desk, *can_reset, *others_stay)
+        }
         PageView::Carers => advice::carers(desk),
         PageView::Interrupted { seen, by_email } => begin::interrupted(desk, *seen, *by_email),
         PageView::Identifier { kind, need, sends, typed, error, meant, stopped } => {

@@ -138,6 +138,10 @@ fn words(why: Stuck, ways: Ways<'_>) -> Words {
         Stuck::GivenOver(FromClinic::TemporaryPassword) => TEMPORARY_OVER,
         Stuck::NotOffered => NOT_OFFERED,
         Stuck::CallClinic => CALL_CLINIC,
+        Stuck::NotTemporary if ways.reset => {
+            Words { to_do: &["stuck-not-temporary-do", "stuck-not-temporary-do-reset"], ..NOT_TEMPORARY }
+        }
+        Stuck::NotTemporary => NOT_TEMPORARY,
         Stuck::NotSent => NOT_SENT,
         Stuck::Browser if ways.page.is_some() => {
             Words { to_do: &["stuck-browser-do-page", "stuck-do-call-if-again"], ..BROWSER }
@@ -265,6 +269,14 @@ const CALL_CLINIC: Words = Words {
     to_do: &["stuck-call-do"],
     no_help: "stuck-call-no-help",
     picture: Picture::Telephone,
+};
+
+const NOT_TEMPORARY: Words = Words {
+    heading: "stuck-not-temporary-heading",
+    why: "stuck-not-temporary",
+    to_do: &["stuck-not-temporary-do"],
+    no_help: "stuck-not-temporary-no-help",
+    picture: Picture::Key,
 };
 
 const NOT_SENT: Words = Words {

@@ -263,7 +263,7 @@ fn what_keeps_the_patient_has_a_heading_of_its_own() {
         problems.insert(problem.map_or(name, str::to_owned));
     }
     assert_eq!(headings.len(), problems.len(), "{headings:#?} {problems:#?}");
-    assert_eq!(problems.len(), 18);
+    assert_eq!(problems.len(), 19);
     let until = lines(&html("stuck.locked-until-moment-1715710440")).join(" ").replace('\u{a0}', " ");
     assert!(until.contains("The lock ends on May 14, 2024 at 2:14 PM."), "{until}");
 }

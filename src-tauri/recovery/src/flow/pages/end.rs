@@ -123,6 +123,8 @@ pub enum Kept {
     Nothing,
     /// The password is set, and nobody said for which username.
     Nameless,
+    /// As above, but the mail that was sent for it names the username.
+    NameInMail,
 }
 
 impl OthersAfter {

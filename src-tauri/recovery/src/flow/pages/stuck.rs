@@ -34,6 +34,8 @@ pub enum Stuck {
     Duplicate,
     /// The portal cannot be sure who it is.
     CannotVerify,
+    /// The password that was given as a temporary one is the account's own, and works.
+    NotTemporary,
     /// What the clinic gave no longer works.
     GivenOver(FromClinic),
     /// The portal does not offer this.
@@ -84,6 +86,7 @@ impl Stuck {
             Contact::Inactive => Self::Inactive,
             Contact::Duplicate => Self::Duplicate,
             Contact::CannotVerify => Self::CannotVerify,
+            Contact::NotTemporary => Self::NotTemporary,
             Contact::Unstated => Self::CallClinic,
         }
     }

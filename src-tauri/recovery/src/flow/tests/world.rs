@@ -51,6 +51,7 @@ pub(super) fn links_only() -> Capabilities {
         sends: Sends::Link,
         checks_late: true,
         sign_in_by: SignInBy::Name,
+        mail_names_username: true,
         links: origins(),
         link_form: LinkForm::UidAndToken,
         ..Capabilities::none()
@@ -367,6 +368,7 @@ fn replies() -> Vec<Reply> {
         Contact::Inactive,
         Contact::Duplicate,
         Contact::CannotVerify,
+        Contact::NotTemporary,
         Contact::Unstated,
     ];
     for reason in reasons {

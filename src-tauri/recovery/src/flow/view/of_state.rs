@@ -57,7 +57,9 @@ impl State {
                 let can_reset = can_reset && (locks.is_empty() || locks.contains(&ClearedBy::Reset));
                 PageView::LockedOut { can_reset, locks }
             }
-            Page::SomeoneElse => PageView::SomeoneElse { can_reset },
+            Page::SomeoneElse => {
+                PageView::SomeoneElse { can_reset, others_stay: self.setting.portal.others_stay }
+            }
             Page::Carers => PageView::Carers,
             Page::Interrupted(seen, _) => PageView::Interrupted {
                 seen,
@@ -291,6 +293,7 @@ impl Stuck {
             | Self::Duplicate
             | Self::CannotVerify
             | Self::GivenOver(_)
+            | Self::NotTemporary
             | Self::NotOffered
             | Self::Browser
             | Self::CallClinic => false,

@@ -296,12 +296,26 @@ async fn cognito_ends_the_other_sign_ins_when_asked() {
     let portal = cognito();
     portal.reply(200, &json!({ "AuthenticationResult": { "AccessToken": "a", "RefreshToken": "r" } }));
     let token = portal.starts().await.unwrap().token;
-    let before = portal.proxy.count("POST", "/");
-    let step =
-        portal.portal.set_password(&token, Some(&code("123456")), &new_password(), true).await.unwrap();
-    let Next::Done(done) = step.next else { panic!("{:?}", step.next) };
-    assert!(done.signed_out_others);
-    assert_eq!(portal.proxy.count("POST", "/") - before, 3, "the change, a sign-in, the end of all");
+    let sets = async |others| {
+        let answer = portal.portal.set_password(&token, Some(&code("123456")), &new_password(), others).await;
+        let Next::Done(done) = answer.unwrap().next else { panic!() };
+        done.signed_out_others
+    };
+    let counts = || {
+        ["ConfirmForgotPassword", "InitiateAuth", "GlobalSignOut", "RevokeToken"]
+            .map(|operation| portal.proxy.count("POST", &format!("/!{operation}")))
+    };
+    assert!(sets(true).await);
+    assert_eq!(counts(), [1, 1, 1, 0]);
+    assert!(!sets(false).await);
+    assert_eq!(counts(), [2, 1, 1, 0], "nobody asked for it");
+    // What was not done is not told as done.
+    let refused = Fault::json(400, &exception("NotAuthorizedException"));
+    portal.proxy.set(Rule::on("POST", "/!GlobalSignOut", refused));
+    assert!(!sets(true).await);
+    let second = Fault::json(200, &json!({ "ChallengeName": "SMS_MFA", "Session": "session-of-a-test" }));
+    portal.proxy.set(Rule::on("POST", "/!InitiateAuth", second));
+    assert!(!sets(true).await, "an account with a second step cannot be signed in here");
 }
 
 fn better_auth() -> Replies {

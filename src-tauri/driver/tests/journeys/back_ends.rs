@@ -305,6 +305,14 @@ async fn a_browser_is_wanted(row: &Row) {
     let view = patient.sees_page("hand_off").await;
     let PageView::HandOff { address, .. } = &view.page else { panic!() };
     assert_eq!(*address, format!("{}sign-in", opened.proxy.url()));
+    // A link that comes by email then is the portal's own.
+    patient.does(Event::OpenLink {});
+    patient.sees_page("link").await;
+    let link = format!("{}reset?token=0123456789abcdef", opened.proxy.url());
+    patient.does(Event::SubmitLink { link: LinkEntry::new(link) });
+    let checked = |view: &View| !matches!(view.page, PageView::Link { note: LinkNote::None, .. });
+    let view = patient.sees("what the link is", checked).await;
+    assert!(matches!(view.page, PageView::Link { only_check: true, note: LinkNote::Fine }));
 }
 
 async fn a_pause(row: &Row) {

@@ -7,6 +7,7 @@
 mod accessibility;
 mod bridge;
 mod clock;
+mod diagnose;
 mod crash;
 mod journey;
 mod layout;

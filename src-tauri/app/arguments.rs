@@ -7,17 +7,21 @@ use std::path::PathBuf;
 pub(crate) const HELP: &str = "\
 Way Back In gets a patient back into a patient portal.
 
-Usage: way-back-in [--profile FILE | --practice]
+Usage: way-back-in [--profile FILE | --practice] [--diagnose]
 
   --profile FILE   the portal profile of your clinic (docs/profiles.md);
                    without it: portal.toml in the program's configuration folder
   --practice       a practice portal inside the program, with made-up patients;
                    its mail is read in the program too (docs/practice.md)
+  --diagnose       no window: prints what is found of the program, its profile and the
+                   portal, to be sent to whoever helps (docs/troubleshooting.md);
+                   exit code 1 if something is wrong
   --help           this text
   --version        the version
 
 Set WAY_BACK_IN_LOG to error, warn, info, debug or trace for the log on standard
-error. It never holds a name, an address, a code or a password.";
+error and in the file log.txt; off keeps none. It never holds a name, an address,
+a code or a password.";
 
 /// What the program is to run with.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(crate) enum WhichPortal {
 pub(crate) enum Wish {
     Run(Arguments),
     Say(String),
+    /// A report on this portal's profile, and on the computer.
+    Diagnose(WhichPortal),
 }
 
 impl Arguments {
@@ -58,6 +64,7 @@ impl Arguments {
             .opt_value_from_os_str("--profile", as_path)
             .map_err(|_| "--profile needs the path of a file".to_owned())?;
         let practice = arguments.contains("--practice");
+        let diagnose = arguments.contains("--diagnose");
         if let Some(other) = arguments.finish().first() {
             return Err(format!("Unknown argument: {}", other.to_string_lossy()));
         }
@@ -67,7 +74,11 @@ impl Arguments {
             (None, true) => WhichPortal::Practice,
             (None, false) => WhichPortal::Usual,
         };
-        Ok(Wish::Run(Self { portal }))
+        match (portal, diagnose) {
+            (WhichPortal::Practice, true) => Err("--diagnose looks at a profile; --practice has none".into()),
+            (portal, true) => Ok(Wish::Diagnose(portal)),
+            (portal, false) => Ok(Wish::Run(Self { portal })),
+        }
     }
 }
 
@@ -84,6 +95,10 @@ mod tests {
         assert_eq!(read(&["--practice"]), run(WhichPortal::Practice));
         assert!(read(&["--practice", "--profile", "a.toml"]).unwrap_err().contains("not both"));
         assert!(matches!(read(&["--help"]), Ok(Wish::Say(text)) if text.contains("--profile")));
+        assert_eq!(read(&["--diagnose"]), Ok(Wish::Diagnose(WhichPortal::Usual)));
+        let named = Ok(Wish::Diagnose(WhichPortal::Profile("a.toml".into())));
+        assert_eq!(read(&["--diagnose", "--profile", "a.toml"]), named);
+        assert!(read(&["--diagnose", "--practice"]).is_err());
         assert!(read(&["--profile"]).is_err());
         assert!(read(&["--pofile", "a.toml"]).unwrap_err().contains("--pofile"));
     }

@@ -93,7 +93,7 @@ fn network(report: &mut Report, profile: &Profile) {
     report.fact(
         "proxy",
         match &profile.network.proxy {
-            Proxy::Systems => "the system's, if it has one".to_owned(),
+            Proxy::Environment => "that of the environment, if it has one".to_owned(),
             Proxy::None => "none".to_owned(),
             Proxy::At(proxy) => proxy.to_string(),
         },

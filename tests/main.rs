@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod accessibility;
+mod back_ends;
 mod bridge;
 mod clock;
 mod diagnose;

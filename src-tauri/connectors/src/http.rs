@@ -343,6 +343,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_names_of_kinds_go_into_the_log() {
+        for name in ["CodeMismatchException", "INVALID_OTP", "incorrect_code", "8f3a-11.x"] {
+            assert_eq!(plain_name(name), name);
+        }
+        let long = "A".repeat(65);
+        for other in ["", "pat@example.org", "Maria Lopez", "+1 555 010 0142", "a\nb", &long] {
+            assert_eq!(plain_name(other), "none", "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_portal_that_wants_a_browser_says_so_in_a_header() {
+        let check = |name: &'static str, value: &str, want: bool| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, HeaderValue::from_str(value).unwrap());
+            assert_eq!(wants_browser(&headers), want, "{name}: {value}");
+        };
+        check("x-amzn-waf-action", "captcha", true);
+        check("x-amzn-waf-action", " Challenge ", true);
+        check("x-amzn-waf-action", "allow", false);
+        check("cf-mitigated", "challenge", true);
+        check("cf-mitigated", "", false);
+        check("server", "captcha", false);
+    }
+
+    #[test]
     fn a_pause_is_in_seconds_or_until_a_date() {
         let check = |after: &str, date: Option<&str>, want: Option<u64>| {
             let mut headers = HeaderMap::new();

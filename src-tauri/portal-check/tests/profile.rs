@@ -4,6 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use practice::{HashCost, Options, Practice};
+use support::back_end::{BackEnd, Program};
+use support::{Fault, FaultProxy, Rule};
 use tempfile::TempDir;
 
 use crate::run::portal_check;
@@ -130,4 +132,25 @@ async fn what_cannot_be_looked_at_is_neither_good_nor_wrong() {
     assert!(said.code == 0 && said.out.contains("exit code"));
     let said = portal_check(&["--version"]).await;
     assert!(said.code == 0 && said.out.starts_with("portal-check "));
+}
+
+#[tokio::test]
+async fn every_back_end_fits_its_profile_and_no_other_does() {
+    for program in Program::ALL {
+        let back_end = BackEnd::start(program).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("oak.toml");
+        fs::write(&file, back_end.profile_toml(&back_end.base_url())).unwrap();
+        let file = file.display().to_string();
+        let said = portal_check(&["profile", &file]).await;
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{program:?} {}", said.out);
+        assert!(said.out.contains("a new password, by "), "{program:?} {}", said.out);
+        // At an address where nothing of the kind is.
+        let elsewhere = FaultProxy::start("http://127.0.0.1:9/");
+        elsewhere.set(Rule::all(Fault::html(200, "<h1>Oak Clinic</h1>")));
+        fs::write(&file, back_end.profile_toml(&elsewhere.url())).unwrap();
+        let said = portal_check(&["profile", &file]).await;
+        assert_eq!(said.code, 1, "{program:?} {}", said.out);
+        assert!(said.out.contains("WRONG  discovery"), "{program:?} {}", said.out);
+    }
 }

@@ -155,7 +155,7 @@ fn resting(page: PageView) -> View {
 }
 
 fn with_live(page: PageView, change: impl FnOnce(&mut Live)) -> View {
-    let resend_in = matches!(page, PageView::Code { .. }).then_some(20);
+    let resend_in = matches!(page, PageView::Code { .. } | PageView::PasteLink { .. }).then_some(20);
     let advice = matches!(page, PageView::Password { .. }).then(|| Advice::untouched(&policy()));
     let mut live = Live { busy: Busy::No, resend_in, advice };
     change(&mut live);

@@ -394,6 +394,7 @@ username-password-too = Reset my password too
 username-sent-heading = Look for your username
 username-sent = If { $address } is on your record, we sent your username to it.
 username-sent-wait = It can take 5 minutes. Look in your Spam and Junk folders too.
+username-sent-link = The email may have a link, too. You do not need it. Only look for your username.
 username-sent-done = I have my username
 username-sent-none = Nothing came? Call the clinic. They can tell you your username.
 

@@ -416,6 +416,7 @@ username-password-too = Cambiar también mi contraseña
 username-sent-heading = Busque su nombre de usuario
 username-sent = Si { $address } está en su expediente, ahí le enviamos su nombre de usuario.
 username-sent-wait = Puede tardar 5 minutos. Mire también en Spam y en Correo no deseado ({ ENGLISH("Junk") }).
+username-sent-link = El correo puede traer un enlace. No lo necesita. Busque solo su nombre de usuario.
 username-sent-done = Ya tengo mi nombre de usuario
 username-sent-none = ¿No llegó nada? Llame a la clínica. Ahí le pueden decir su nombre de usuario.
 

@@ -293,14 +293,61 @@ fn a_missing_file_is_said_so() {
 fn the_examples_are_good_profiles() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles");
     let files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert!(files.len() >= 6, "{files:?}");
+    let mut kinds = std::collections::BTreeSet::new();
     for file in files {
         let profile = Profile::read(&file).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(profile.base_url.as_str(), "https://portal.example/", "{}", file.display());
+        kinds.insert(profile.kind.name);
         assert_eq!(Some(profile.id.as_str()), file.file_stem().and_then(|stem| stem.to_str()));
         let portal = crate::open(&profile).unwrap().capabilities();
         assert!(portal.serves(Need::Password), "{}", file.display());
     }
+    let named: std::collections::BTreeSet<_> = crate::kind::KINDS.iter().map(|kind| kind.name).collect();
+    assert_eq!(kinds, named, "each kind has its example");
+    let page = include_str!("../../../../docs/profiles.md");
+    for kind in named {
+        assert!(page.contains(&format!("\n## `{kind}`\n")), "docs/profiles.md has no section on {kind}");
+    }
+}
+
+#[test]
+fn names_file_line_key_and_fix_for_the_other_kinds() {
+    let example = |name: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles");
+        std::fs::read_to_string(folder.join(name)).unwrap()
+    };
+    let line =
+        |text: &str, start: &str| text.lines().position(|line| line.starts_with(start)).map(|at| at + 1);
+    let check = |text: &str, from: &str, to: &str, at: Option<usize>, key: &str| {
+        assert!(text.contains(from), "{from}");
+        let error = parse(&text.replacen(from, to, 1)).unwrap_err();
+        assert_eq!((error.line, error.key.as_deref()), (at, Some(key)), "{error}");
+    };
+    let cognito = example("cognito.toml");
+    let client = line(&cognito, "client_id");
+    check(&cognito, "client_id = \"4example0client0id\"", "", None, "client_id");
+    check(&cognito, "4example0client0id", "", client, "client_id");
+    check(&cognito, "4example0client0id", "a b", client, "client_id");
+    check(&cognito, "client_id", "sign_in_by = \"email\"\nclient_id", client, "sign_in_by");
+    check(&cognito, "client_id", "link_hosts = []\nclient_id", client, "link_hosts");
+    check(&cognito, "min_length = 8", "", None, "password.min_length");
+    let other = "sign_in_page = \"https://portal.example/\"\nclient_id";
+    check(&cognito, "client_id", other, client, "sign_in_page");
+    let djoser = example("djoser.toml");
+    let features = line(&djoser, "features");
+    check(&djoser, "features =", "sign_in_by = \"phone\"\nfeatures =", features, "sign_in_by");
+    check(&djoser, "features =", "client_id = \"a\"\nfeatures =", features, "client_id");
+    check(&djoser, "username_recovery", "temporary_password", features, "features");
+    check(&djoser, "[password]", "[code]\ntries = 3\n[password]", line(&djoser, "[password]"), "code");
+    let better_auth = example("better-auth.toml");
+    let clinic = line(&better_auth, "[clinic]");
+    check(&better_auth, "[clinic]", "features = [\"username_recovery\"]\n[clinic]", clinic, "features");
+    check(
+        &better_auth,
+        "charset = \"digits\"",
+        "charset = \"numbers\"",
+        line(&better_auth, "charset"),
+        "code.charset",
+    );
 }
 
 #[test]

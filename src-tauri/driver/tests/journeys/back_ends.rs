@@ -25,8 +25,6 @@ struct Row {
     /// An answer to a start, and one to a password, that says all but what it should. None where every member may be
     /// missing.
     emptied: [Option<(u16, serde_json::Value)>; 2],
-    /// The answer that says that the portal has forgotten the flow, where it keeps one.
-    forgotten: Option<(u16, serde_json::Value)>,
 }
 
 /// What is behind the proxy.
@@ -41,7 +39,7 @@ macro_rules! rows {
         mod $name {
             use super::*;
 
-            fn row() -> Row {
+            pub(super) fn row() -> Row {
                 $row
             }
 
@@ -69,11 +67,6 @@ macro_rules! rows {
             async fn a_wrong_code_or_link_keeps_the_password() {
                 a_wrong_one(&row()).await;
             }
-
-            #[tokio::test]
-            async fn a_flow_that_the_portal_has_forgotten_is_begun_again() {
-                a_forgotten_flow(&row()).await;
-            }
         }
     )*};
 }
@@ -84,21 +77,18 @@ rows! {
         start: "/recovery/v1/flows",
         set: ("/recovery/v1/flows/current/password", 0),
         emptied: [Some((200, json!({}))), Some((200, json!({})))],
-        forgotten: Some((409, json!({ "type": "urn:portal-recovery:flow-expired", "status": 409 }))),
     },
     allauth: Row {
         behind: Behind::Program(Program::Allauth),
         start: REQUEST,
         set: (RESET, NO_CHANGE),
         emptied: [Some((401, json!({ "data": {} }))), Some((401, json!({ "data": {} })))],
-        forgotten: Some((410, json!({ "status": 410 }))),
     },
     better_auth: Row {
         behind: Behind::Program(Program::BetterAuth),
         start: "/api/auth/email-otp/request-password-reset",
         set: ("/api/auth/email-otp/reset-password", 0),
         emptied: [Some((200, json!({}))), Some((200, json!({})))],
-        forgotten: None,
     },
     djoser: Row {
         behind: Behind::Program(Program::Djoser),
@@ -106,21 +96,18 @@ rows! {
         set: ("/auth/users/reset_password_confirm/", 0),
         // It says yes without a word.
         emptied: [Some((200, json!({}))), Some((200, json!({})))],
-        forgotten: None,
     },
     cognito_local: Row {
         behind: Behind::Program(Program::CognitoLocal),
         start: "/!ForgotPassword",
         set: ("/!ConfirmForgotPassword", 0),
         emptied: [None, None],
-        forgotten: None,
     },
     moto: Row {
         behind: Behind::Program(Program::Moto),
         start: "/!ForgotPassword",
         set: ("/!ConfirmForgotPassword", 0),
         emptied: [None, None],
-        forgotten: None,
     },
 }
 
@@ -412,20 +399,24 @@ async fn a_wrong_one(row: &Row) {
     assert!(opened.has_changed().await);
 }
 
-async fn a_forgotten_flow(row: &Row) {
-    let opened = Opened::of(row).await;
-    let mut patient = opened.patient_at_password().await;
-    let Some((status, body)) = &row.forgotten else {
-        // Nothing is kept at the portal that could be forgotten: what was given is all, and a newer one ends it or not.
-        return;
-    };
-    opened.proxy.set(Rule::on("POST", row.set.0, Fault::json(*status, body)).times(1));
-    patient.chooses(STRONG);
-    let view = patient.sees_page("code_over").await;
-    assert!(matches!(view.page, PageView::CodeOver { why: CodeOver::Unclear, password_kept: true, .. }));
-    patient.does(Event::AskNewCode {});
-    patient.sees("a new one", is_where_it_is_given).await;
-    gives(&mut patient, &opened.given(1).await).await;
-    sees_it_done(&mut patient).await;
-    assert!(opened.has_changed().await);
+/// Of the portals that keep a flow. Of the others nothing is kept that could be forgotten.
+#[tokio::test]
+async fn a_flow_that_the_portal_has_forgotten_is_begun_again() {
+    for (row, status, body) in [
+        (portal_recovery::row(), 409, json!({ "type": "urn:portal-recovery:flow-expired", "status": 409 })),
+        (allauth::row(), 410, json!({ "status": 410 })),
+    ] {
+        let opened = Opened::of(&row).await;
+        let mut patient = opened.patient_at_password().await;
+        opened.proxy.set(Rule::on("POST", row.set.0, Fault::json(status, &body)).times(1));
+        patient.chooses(STRONG);
+        let view = patient.sees_page("code_over").await;
+        let PageView::CodeOver { why, password_kept, .. } = view.page else { panic!() };
+        assert_eq!((why, password_kept), (CodeOver::Unclear, true));
+        patient.does(Event::AskNewCode {});
+        patient.sees("a new one", is_where_it_is_given).await;
+        gives(&mut patient, &opened.given(1).await).await;
+        sees_it_done(&mut patient).await;
+        assert!(opened.has_changed().await);
+    }
 }

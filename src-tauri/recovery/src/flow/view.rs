@@ -214,6 +214,8 @@ pub enum PageView {
     },
     /// The username was sent, if an account matched.
     UsernameSent {
+        /// What the portal's messages hold besides.
+        sends: Sends,
         /// Where to, masked.
         masked: String,
         /// Whether a new password can follow.

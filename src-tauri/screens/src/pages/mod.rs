@@ -144,7 +144,9 @@ pub(crate) fn draw(desk: Desk<'_>) -> Drawn {
         PageView::Username { username, can_reset, both } => {
             username::username(desk, username, *can_reset, *both)
         }
-        PageView::UsernameSent { masked, can_reset } => username::sent(desk, masked, *can_reset),
+        PageView::UsernameSent { sends, masked, can_reset } => {
+            username::sent(desk, *sends, masked, *can_reset)
+        }
         PageView::Password { username, rules: _, refuse_last, held, rejected, empty, stopped, others } => {
             let note = password::Said { rejected, empty: *empty, stopped: *stopped };
             password::password(desk, username.as_deref(), (*refuse_last, *held), note, *others)

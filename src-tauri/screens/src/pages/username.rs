@@ -1,6 +1,7 @@
 //! The username: on the screen, or sent.
 
 use askama::Template;
+use recovery::portal::Sends;
 
 use super::{Desk, Drawn, Page, framed};
 use crate::frame::{Frame, Picture};
@@ -26,13 +27,16 @@ pub(super) fn username<'a>(desk: Desk<'a>, username: &'a str, can_reset: bool, b
 struct UsernameSentPage<'a> {
     frame: Frame<'a>,
     sent: Say<'a>,
+    /// Whether the email may hold a link, too, which is of no use here.
+    link_besides: bool,
     can_reset: bool,
 }
 
-pub(super) fn sent(desk: Desk<'_>, masked: &str, can_reset: bool) -> Drawn {
+pub(super) fn sent(desk: Desk<'_>, sends: Sends, masked: &str, can_reset: bool) -> Drawn {
     UsernameSentPage {
         frame: desk.frame(desk.t.say("username-sent-heading"), Picture::Envelope).back(),
         sent: desk.t.say("username-sent").with("address", masked),
+        link_besides: sends == Sends::Link,
         can_reset,
     }
     .draw()

@@ -200,7 +200,7 @@ fn hostile_views(hostile: &str) -> Vec<View> {
         },
         PageView::Temporary { typed: text(), note: TemporaryNote::None, password_kept: false },
         PageView::Username { username: text(), can_reset: true, both: true },
-        PageView::UsernameSent { masked: text(), can_reset: true },
+        PageView::UsernameSent { sends: Sends::Code, masked: text(), can_reset: true },
         PageView::Password {
             held: None,
             username: Some(text()),

@@ -1,11 +1,11 @@
 //! How a state is shown.
 
 use super::*;
-use crate::Identifier;
 use crate::flow::asks::Progress;
 use crate::flow::call::{Call, SavedCall};
 use crate::flow::patient::{MOST_REFUSALS, kind_for};
 use crate::portal::{Capabilities, SignInBy};
+use crate::{Given, Identifier};
 
 impl State {
     /// What to show.
@@ -93,6 +93,7 @@ impl State {
                 both: page.code_page.purpose.need == Need::Both,
             },
             Page::UsernameSent(_, sent_to) => PageView::UsernameSent {
+                sends: self.setting.portal.sends,
                 masked: sent_to.masked(),
                 can_reset: self.setting.portal.reset.is_some(),
             },
@@ -330,9 +331,9 @@ impl Call {
     fn purpose(&self) -> BusyWith {
         match self {
             Self::Start(..) | Self::Resend(..) => BusyWith::Sending,
+            Self::SubmitCode(_, Given::Link(_)) | Self::SubmitLink(..) => BusyWith::CheckingLink,
             Self::SubmitCode(..) | Self::Activate(..) => BusyWith::Checking,
             Self::StartTemporary(..) | Self::GiveTemporary(..) => BusyWith::CheckingTemporary,
-            Self::SubmitLink(..) => BusyWith::CheckingLink,
             Self::AnswerIdentity(..) => BusyWith::CheckingIdentity,
             Self::MarkUnsure(..) | Self::MarkChanged(_) => BusyWith::LookingUp,
             Self::SetPassword(..) => BusyWith::Changing,

@@ -8,6 +8,7 @@ mod accessibility;
 mod back_ends;
 mod bridge;
 mod clock;
+mod diagnose;
 mod crash;
 mod finder;
 mod journey;

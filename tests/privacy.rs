@@ -1,10 +1,11 @@
 //! Canaries: what the patient types is found nowhere after, and nowhere beside, the run.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use support::process;
-use support::walk::{enter, heading, press};
+use support::walk::{enter, heading, press, wait_until_closed};
 use support::{AllauthOptions, DesktopOptions, Visit, figures};
 
 /// Looked for byte by byte in every file below `folder`.
@@ -73,9 +74,17 @@ async fn nothing_typed_is_left_behind() {
     let log = window.log();
     assert!(log.contains("turn") && log.contains("answered"), "the log is at TRACE: {}", log.len());
     window.close().await;
+    wait_until_closed(&visit.desktop).await;
 
+    let file = visit.desktop.home().join(".local/share/org.waybackin.app/log.txt");
+    let kept = fs::read_to_string(&file).expect("the log is kept in a file, too");
+    for line in ["started", "turn", "answered"] {
+        assert!(kept.contains(line), "{line} is in the file: {kept}");
+    }
+    assert_eq!(fs::metadata(&file).unwrap().mode() & 0o777, 0o600, "only its owner may read it");
     for canary in &canaries {
         assert!(!log.contains(canary), "the log holds what was typed");
+        assert!(!kept.contains(canary), "the log's file holds what was typed");
         assert!(titles.iter().all(|title| !title.contains(canary)), "a title holds what was typed");
     }
     let all: Vec<Vec<u8>> = canaries.iter().flat_map(|canary| encodings(canary)).collect();

@@ -91,6 +91,31 @@ async fn a_home_that_cannot_be_written() {
         .wait_for("document.body.innerText.includes('We cannot keep notes on this computer')", "the notice")
         .await;
     assert!(window.log().contains("make it writable"), "{}", window.log());
+    assert!(window.log().contains("The log cannot be kept in ~/.local/share"), "{}", window.log());
+}
+
+#[tokio::test]
+async fn the_log_of_the_run_before_is_kept_and_a_second_start_does_not_touch_it() {
+    let options = DesktopOptions { keyring: Keyring::Absent, ..DesktopOptions::default() };
+    let visit = Visit::prepare(options, AllauthOptions::default()).await;
+    let read = |name: &str| {
+        let file = visit.desktop.home().join(".local/share/org.waybackin.app").join(name);
+        fs::read_to_string(file).unwrap_or_default()
+    };
+    let window = visit.open().await;
+    window.wait_for_heading(heading::START).await;
+    window.close().await;
+    wait_until_closed(&visit.desktop).await;
+    let first = read("log.txt");
+    assert!(first.contains("started"), "{first}");
+    let window = visit.open().await;
+    window.wait_for_heading(heading::START).await;
+    assert_eq!(read("log.before.txt"), first);
+    let mut another = visit.desktop.command(paths::app_binary("debug"));
+    another.args(["--profile", visit.profile()]);
+    run_to_end(another);
+    assert_eq!(read("log.before.txt"), first, "the second start has left it alone");
+    window.close().await;
 }
 
 #[tokio::test]

@@ -7,18 +7,22 @@ use std::path::PathBuf;
 pub(crate) const HELP: &str = "\
 Way Back In gets a patient back into a patient portal.
 
-Usage: way-back-in [--profile PATH | --practice]
+Usage: way-back-in [--profile PATH | --practice] [--diagnose]
 
   --profile PATH   the portal profile of your clinic, or a folder with the profiles
                    of several (docs/profiles.md); without it, the system's place and
                    then the program's configuration folder: portal.toml, portals/*.toml
   --practice       a practice portal inside the program, with made-up patients;
                    its mail is read in the program too (docs/practice.md)
+  --diagnose       no window: prints what is found of the program, its profile and the
+                   portal, to be sent to whoever helps (docs/troubleshooting.md);
+                   exit code 1 if something is wrong
   --help           this text
   --version        the version
 
 Set WAY_BACK_IN_LOG to error, warn, info, debug or trace for the log on standard
-error. It never holds a name, an address, a code or a password.";
+error and in the file log.txt; off keeps none. It never holds a name, an address,
+a code or a password.";
 
 /// What the program is to run with.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub(crate) enum WhichPortal {
 pub(crate) enum Wish {
     Run(Arguments),
     Say(String),
+    /// A report on this portal's profile, and on the computer.
+    Diagnose(WhichPortal),
 }
 
 impl Arguments {
@@ -59,6 +65,7 @@ impl Arguments {
             .opt_value_from_os_str("--profile", as_path)
             .map_err(|_| "--profile needs the path of a file or folder".to_owned())?;
         let practice = arguments.contains("--practice");
+        let diagnose = arguments.contains("--diagnose");
         if let Some(other) = arguments.finish().first() {
             return Err(format!("Unknown argument: {}", other.to_string_lossy()));
         }
@@ -68,7 +75,11 @@ impl Arguments {
             (None, true) => WhichPortal::Practice,
             (None, false) => WhichPortal::Usual,
         };
-        Ok(Wish::Run(Self { portal }))
+        match (portal, diagnose) {
+            (WhichPortal::Practice, true) => Err("--diagnose looks at a profile; --practice has none".into()),
+            (portal, true) => Ok(Wish::Diagnose(portal)),
+            (portal, false) => Ok(Wish::Run(Self { portal })),
+        }
     }
 }
 
@@ -85,6 +96,10 @@ mod tests {
         assert_eq!(read(&["--practice"]), run(WhichPortal::Practice));
         assert!(read(&["--practice", "--profile", "a.toml"]).unwrap_err().contains("not both"));
         assert!(matches!(read(&["--help"]), Ok(Wish::Say(text)) if text.contains("--profile")));
+        assert_eq!(read(&["--diagnose"]), Ok(Wish::Diagnose(WhichPortal::Usual)));
+        let named = Ok(Wish::Diagnose(WhichPortal::Profile("a.toml".into())));
+        assert_eq!(read(&["--diagnose", "--profile", "a.toml"]), named);
+        assert!(read(&["--diagnose", "--practice"]).is_err());
         assert!(read(&["--profile"]).is_err());
         assert!(read(&["--pofile", "a.toml"]).unwrap_err().contains("--pofile"));
     }

@@ -6,6 +6,8 @@ pub mod bridge;
 mod arguments;
 mod browser;
 mod clinics;
+mod diagnose;
+mod folders;
 mod log;
 mod practice;
 mod setup;
@@ -24,6 +26,7 @@ use tempfile::TempDir;
 
 use crate::arguments::{Arguments, Wish};
 use crate::bridge::Bridge;
+use crate::folders::Folders;
 use crate::setup::Setup;
 use crate::single::Claim;
 
@@ -39,6 +42,10 @@ pub fn run() -> ExitCode {
             log::say(&text);
             return ExitCode::SUCCESS;
         }
+        Ok(Wish::Diagnose(which)) => {
+            log::start();
+            return diagnose::run(&which);
+        }
         Err(problem) => {
             log::complain(&format!("{problem}\n\n{}", arguments::HELP));
             return ExitCode::from(2);
@@ -51,12 +58,17 @@ pub fn run() -> ExitCode {
     }
     let claim = single::claim();
     let alone = matches!(claim, Claim::Alone(_));
-    if !alone {
+    if alone {
+        log::keep_in(Folders::find().map(|folders| folders.data).as_deref());
+    } else {
         log::complain(single::ALREADY_OPEN);
     }
     // The window libraries panic where there is no screen to be had.
     match std::panic::catch_unwind(AssertUnwindSafe(|| open_window(arguments, alone))) {
-        Ok(Ok(0)) => return ExitCode::SUCCESS,
+        Ok(Ok(0)) => {
+            tracing::info!("ended");
+            return ExitCode::SUCCESS;
+        }
         // What was wrong has been said.
         Ok(Ok(_)) => {}
         Ok(Err(error)) => complain_of_window(&error),

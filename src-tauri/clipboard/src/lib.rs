@@ -71,6 +71,16 @@ impl Clipboard {
         self.worker.ask("copy_secret", copy).await
     }
 
+    /// Whether there is a clipboard. What is on it is not read.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn look(&self) -> Result<(), ClipboardProblem> {
+        self.worker
+            .ask("look", |clipboard: &mut SystemClipboard, wanted: &dyn Fn() -> bool| clipboard.look(wanted))
+            .await
+    }
+
     /// Copies text that is no secret. It stays until something else is copied; on Linux, at the longest as
     /// long as this program runs, unless the desktop's clipboard manager keeps it.
     ///

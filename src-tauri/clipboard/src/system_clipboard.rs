@@ -53,6 +53,11 @@ impl SystemClipboard {
         Ok(())
     }
 
+    /// Whether there is one to connect to.
+    pub(crate) fn look(&mut self, wanted: &dyn Fn() -> bool) -> Result<(), ClipboardProblem> {
+        self.connected(wanted).map(|_| ())
+    }
+
     /// Copies `text`. What was there is gone with that, so no secret is watched any more.
     pub(crate) fn copy(&mut self, text: String, wanted: &dyn Fn() -> bool) -> Result<(), ClipboardProblem> {
         self.connected(wanted)?.set_text(text).map_err(|_| ClipboardProblem::Refused)?;

@@ -112,7 +112,7 @@ impl Http {
         let Network { proxy, extra_ca } = &profile.network;
         builder = match proxy {
             _ if loopback => builder.no_proxy(),
-            Proxy::Systems => builder,
+            Proxy::Environment => builder,
             Proxy::None => builder.no_proxy(),
             Proxy::At(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(OpenError::Http)?),
         };

@@ -94,6 +94,14 @@ impl Keychain {
         self.worker.as_ref().ok_or(KeychainProblem::Absent)
     }
 
+    /// Whether the store is there and not locked. Nothing in it is looked at, and nobody is asked to unlock it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn look(&self) -> Result<(), KeychainProblem> {
+        self.worker()?.ask("look", |_| worker::look()).await
+    }
+
     /// Marks the sign-in saved for `portal` and `identifier` as unsure, before a change of the password is
     /// begun. `false` means that none is saved, and nothing was written.
     ///

@@ -8,9 +8,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use keyring::v1::Entry;
 use recovery::keychain::KeychainProblem;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
+
+use crate::problem::problem;
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -95,6 +98,15 @@ impl Worker {
             Ok(_) => matches!(timeout(limit, answer).await, Ok(Ok(true))),
             Err(_) => false,
         }
+    }
+}
+
+/// What the store says of itself.
+pub(crate) fn look() -> Result<(), KeychainProblem> {
+    match Entry::store_status() {
+        Err(error) => Err(problem(error)),
+        Ok(()) if store_says_locked(LONGEST_LOOK_AT_THE_LOCK) => Err(KeychainProblem::Locked),
+        Ok(()) => Ok(()),
     }
 }
 

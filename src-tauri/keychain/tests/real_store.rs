@@ -208,16 +208,16 @@ fn a_mark_changes_only_what_is_saved() {
 
 #[test]
 fn an_absent_store_says_so() {
-    let calls = ["save current", "list", "mark_unsure", "password", "remove", "remove_all"];
+    let calls = ["look", "save current", "list", "mark_unsure", "password", "remove", "remove_all"];
     let no_store = desktop(Keyring::Absent, false);
-    assert_eq!(call(&no_store, &calls), ["Err(Absent)"; 6]);
+    assert_eq!(call(&no_store, &calls), ["Err(Absent)"; 7]);
     let no_bus = Desktop::start(DesktopOptions {
         display: false,
         session_bus: false,
         keyring: Keyring::Absent,
         ..DesktopOptions::default()
     });
-    assert_eq!(call(&no_bus, &calls), ["Err(Absent)"; 6]);
+    assert_eq!(call(&no_bus, &calls), ["Err(Absent)"; 7]);
 }
 
 #[test]
@@ -225,6 +225,18 @@ fn a_locked_store_says_so_and_keeps_nothing() {
     let desktop = desktop(Keyring::Locked, false);
     assert_eq!(call(&desktop, &["save current", "save unsure"]), ["Err(Locked)"; 2]);
     assert_nothing_kept(&desktop);
+}
+
+/// Nobody is asked to unlock it, and nothing is read.
+#[test]
+fn a_look_asks_nobody_for_anything() {
+    assert_eq!(call(&desktop(Keyring::Unlocked, false), &["look"]), ["Ok(())"]);
+    assert_eq!(call(&desktop(Keyring::Locked, false), &["look"]), ["Err(Locked)"]);
+    let prompting = desktop(Keyring::Prompting, true);
+    let began = Instant::now();
+    assert_eq!(call(&prompting, &["look"]), ["Err(Locked)"]);
+    assert!(began.elapsed() < LIMIT, "it did not wait for the dialog");
+    assert_eq!(call(&desktop(Keyring::Silent, false), &["look"]), ["Err(Silent)"]);
 }
 
 /// As when the patient does not see, or does not answer, the store's own dialog.
@@ -312,6 +324,7 @@ async fn answer(keychain: &Keychain, call: &str) -> String {
         }
     }
     match call {
+        "look" => return format!("{:?}", keychain.look().await),
         "list" => return format!("{:?}", in_words(keychain.list(PORTAL).await)),
         "remove_all" => return format!("{:?}", keychain.remove_all(PORTAL).await),
         "wake the store" => return wake_the_store().to_owned(),

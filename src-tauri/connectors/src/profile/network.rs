@@ -31,9 +31,9 @@ pub struct Network {
 /// Through which proxy a portal is reached. This computer itself is always reached without one.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Proxy {
-    /// What the system, or the environment, says.
+    /// That of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), if it names one.
     #[default]
-    Systems,
+    Environment,
     /// None.
     None,
     /// This one. Without a user name or a password.
@@ -74,7 +74,7 @@ struct Validity {
 
 impl Place<'_> {
     pub(super) fn proxy(&self, raw: Option<Spanned<String>>, base: &Url) -> Result<Proxy, ProfileError> {
-        let Some(raw) = raw else { return Ok(Proxy::Systems) };
+        let Some(raw) = raw else { return Ok(Proxy::Environment) };
         let fix = "Write it like: proxy = \"http://proxy.clinic.example:3128\", or proxy = \"none\"";
         let wrong = |problem| self.wrong(&raw, "proxy", problem, fix);
         if is_loopback(base) {

@@ -31,7 +31,7 @@ pub(super) struct RawProfile {
     pub(super) verified_on: Option<Spanned<String>>,
     /// Whether patients may save their sign-in on this computer. Without it they may.
     pub(super) save_sign_ins: Option<bool>,
-    /// The proxy on the way to the portal, such as http://proxy.clinic.example:3128, or none. Without it the system's.
+    /// The proxy on the way to the portal, such as http://proxy.clinic.example:3128, or none. Without it that of the environment.
     #[cfg_attr(test, schemars(with = "Option<String>", extend("pattern" = super::schema::PROXY)))]
     pub(super) proxy: Option<Spanned<String>>,
     /// A PEM file of certificates, trusted for this portal besides the system's: beside the profile, or by whole path.

@@ -11,9 +11,9 @@ use super::certificate::NEAR;
 /// What is to be said of it, where the profile says anything.
 pub(super) fn lines(network: &Network) -> Vec<Line> {
     let proxy = match &network.proxy {
-        Proxy::Systems => None,
+        Proxy::Environment => None,
         Proxy::None => {
-            Some("All calls go straight to the portal: the system's proxy is not used.".to_owned())
+            Some("All calls go straight to the portal: a proxy of the environment is not used.".to_owned())
         }
         Proxy::At(proxy) => Some(format!("All calls go through the profile's proxy, {proxy}.")),
     };

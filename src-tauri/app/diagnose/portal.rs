@@ -1,0 +1,120 @@
+//! Which profile is used, and what is found at its portal. A broken profile is said, and all else goes on.
+
+use std::path::{Path, PathBuf};
+
+use connectors::profile::{Doubt, Proxy};
+use connectors::survey::Verdict;
+use connectors::{Profile, ProfileError};
+use recovery::locks::ClearedBy;
+
+use super::Report;
+use crate::arguments::WhichPortal;
+use crate::folders::{Folders, shown};
+
+/// Looks at the profile and its portal. Its id, where there is one.
+pub(super) async fn look(
+    report: &mut Report,
+    which: &WhichPortal,
+    folders: Option<&Folders>,
+) -> Option<String> {
+    report.about("Profile");
+    let (place, file) = match which {
+        WhichPortal::Profile(file) => ("--profile", file.clone()),
+        WhichPortal::Usual | WhichPortal::Practice => ("the usual place", usual(folders?)),
+    };
+    report.fact("file", format!("{}, from {place}", shown(&file)));
+    let profile = match Profile::read(&file) {
+        Ok(profile) => profile,
+        Err(mistake) => {
+            of_mistake(report, &mistake);
+            return None;
+        }
+    };
+    says(report, &profile);
+    report.about("Portal");
+    match connectors::open(&profile) {
+        Ok(portal) => {
+            for finding in portal.survey().await.findings {
+                report.looked(finding.verdict, finding.about.name(), finding.says, finding.fix);
+            }
+        }
+        Err(error) => report.wrong("connection", error.to_string(), "Look at this computer's certificates"),
+    }
+    Some(profile.id)
+}
+
+fn usual(folders: &Folders) -> PathBuf {
+    folders.config.join("portal.toml")
+}
+
+fn of_mistake(report: &mut Report, mistake: &ProfileError) {
+    let said = ProfileError { file: Path::new(&shown(&mistake.file)).to_owned(), ..mistake.clone() };
+    let ProfileError { line, key, problem, fix, .. } = said;
+    let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    let key = key.map(|key| format!("key `{key}`: ")).unwrap_or_default();
+    report.wrong("profile", format!("{line}{key}{problem}."), &fix);
+}
+
+/// What the profile says, but for the clinic's name and numbers: they are not needed.
+fn says(report: &mut Report, profile: &Profile) {
+    report.good("profile", "It has no mistakes.");
+    report.fact("id", &*profile.id);
+    report.fact("connector", profile.kind.name);
+    let port = profile.base_url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    report.fact("host", format!("{}{port}", profile.base_url.host_str().unwrap_or_default()));
+    let features = profile.facts.features.names();
+    if !features.is_empty() {
+        report.fact("features", features.join(", "));
+    }
+    let ways: Vec<_> =
+        profile.facts.ways.iter().map(|way| format!("{:?}", way.need).to_lowercase()).collect();
+    if !ways.is_empty() {
+        report.fact("ways", ways.join(", "));
+    }
+    report.fact("save_sign_ins", if profile.save_sign_ins { "yes" } else { "no" });
+    network(report, profile);
+    let locks: Vec<_> = profile.locks.iter().map(|by| cleared_by(*by)).collect();
+    report.fact("locks", if locks.is_empty() { "varies".into() } else { locks.join(", ") });
+    match (profile.verified_on, profile.doubt()) {
+        (None, _) => report.fact("verified_on", "not said"),
+        (Some(day), None) => report.fact("verified_on", day.to_string()),
+        (Some(day), Some(doubt)) => {
+            let says = match doubt {
+                Doubt::Old => format!("{day} is more than 180 days ago."),
+                Doubt::Ahead => format!("{day} is in the future, by this computer's clock."),
+            };
+            let fix = "Go each of its ways at the real portal, and write the day in verified_on";
+            report.looked(Verdict::Note, "verified_on", says, Some(fix.into()));
+        }
+    }
+}
+
+fn network(report: &mut Report, profile: &Profile) {
+    report.fact(
+        "proxy",
+        match &profile.network.proxy {
+            Proxy::Environment => "that of the environment, if it has one".to_owned(),
+            Proxy::None => "none".to_owned(),
+            Proxy::At(proxy) => proxy.to_string(),
+        },
+    );
+    let ca = profile.network.extra_ca.as_ref();
+    report.fact(
+        "extra_ca",
+        ca.map_or_else(
+            || "none".to_owned(),
+            |ca| {
+                format!("{} of {}, until {}; {} left out", ca.count(), shown(&ca.file), ca.until, ca.left_out)
+            },
+        ),
+    );
+}
+
+fn cleared_by(by: ClearedBy) -> &'static str {
+    match by {
+        ClearedBy::Reset => "reset",
+        ClearedBy::Email => "email",
+        ClearedBy::Time(_) => "time",
+        ClearedBy::Staff => "staff",
+    }
+}

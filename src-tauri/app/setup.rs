@@ -202,7 +202,7 @@ impl Setup {
 
 /// The system's place. Builds for development take another folder for it, so that tests can write there; a release
 /// has no such way, by which a user could choose what the system's place says.
-fn system_place() -> Option<SystemPlace> {
+pub(crate) fn system_place() -> Option<SystemPlace> {
     #[cfg(all(debug_assertions, unix))]
     if let Some(folder) = std::env::var_os("WAY_BACK_IN_SYSTEM_PLACE") {
         use std::os::unix::fs::MetadataExt;

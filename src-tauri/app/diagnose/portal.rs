@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use connectors::places::{Places, Shelf};
 use connectors::profile::{Doubt, Proxy};
 use connectors::survey::Verdict;
 use connectors::{Profile, ProfileError};
@@ -10,20 +11,60 @@ use recovery::locks::ClearedBy;
 use super::Report;
 use crate::arguments::WhichPortal;
 use crate::folders::{Folders, shown};
+use crate::setup::system_place;
 
-/// Looks at the profile and its portal. Its id, where there is one.
+/// More portals than these are not all asked.
+const MOST_PORTALS: usize = 5;
+
+/// Looks at the profile and its portal, or at those of several clinics. The id of the profile, where there is one alone.
 pub(super) async fn look(
     report: &mut Report,
     which: &WhichPortal,
     folders: Option<&Folders>,
 ) -> Option<String> {
     report.about("Profile");
-    let (place, file) = match which {
-        WhichPortal::Profile(file) => ("--profile", file.clone()),
-        WhichPortal::Usual | WhichPortal::Practice => ("the usual place", usual(folders?)),
+    let named = match which {
+        WhichPortal::Profile(path) => Some(path.clone()),
+        WhichPortal::Usual | WhichPortal::Practice => None,
     };
-    report.fact("file", format!("{}, from {place}", shown(&file)));
-    let profile = match Profile::read(&file) {
+    let places = Places { named, system: system_place(), user: folders?.config.clone() };
+    let files = match places.files() {
+        Ok(files) => files,
+        Err(mistake) => {
+            of_mistake(report, &mistake);
+            return None;
+        }
+    };
+    match files.as_slice() {
+        [] => {
+            let places: Vec<_> = places.to_look_in().map(shown).collect();
+            let fix = "Put a portal profile, portal.toml, there, or name one with --profile";
+            report.wrong("profile", format!("There is none in {}.", places.join(" or ")), fix);
+            None
+        }
+        [file] => {
+            report.fact("file", format!("{}, from {}", shown(file), place_of(&places, file)));
+            one(report, file).await
+        }
+        several => {
+            report.fact("files", format!("{}, from {}", several.len(), place_of(&places, &several[0])));
+            all(report, several).await;
+            None
+        }
+    }
+}
+
+/// From which place a profile is, in words.
+fn place_of(places: &Places, file: &Path) -> &'static str {
+    match (&places.named, &places.system) {
+        (Some(_), _) => "--profile",
+        (None, Some(system)) if file.starts_with(system.folder()) => "the system's place",
+        (None, _) => "the user's place",
+    }
+}
+
+async fn one(report: &mut Report, file: &Path) -> Option<String> {
+    let profile = match Profile::read(file) {
         Ok(profile) => profile,
         Err(mistake) => {
             of_mistake(report, &mistake);
@@ -32,7 +73,38 @@ pub(super) async fn look(
     };
     says(report, &profile);
     report.about("Portal");
-    match connectors::open(&profile) {
+    survey(report, &profile).await;
+    Some(profile.id)
+}
+
+/// Of several clinics what is wrong is told, and the portals are asked where there are not too many.
+async fn all(report: &mut Report, files: &[PathBuf]) {
+    let shelf = Shelf::read(files);
+    for mistake in &shelf.mistakes {
+        of_mistake(report, mistake);
+    }
+    report.fact("good", format!("{} of {}", shelf.good.len(), files.len()));
+    if shelf.good.len() > MOST_PORTALS {
+        let says = format!("There are more than {MOST_PORTALS}: no portal was asked.");
+        report.note("portals", says, "Name one profile with --profile to have its portal looked at");
+        return;
+    }
+    for shelved in &shelf.good {
+        match Profile::read(&shelved.file) {
+            Ok(profile) => {
+                report.about("Profile");
+                report.fact("file", shown(&shelved.file));
+                says(report, &profile);
+                report.about("Portal");
+                survey(report, &profile).await;
+            }
+            Err(mistake) => of_mistake(report, &mistake),
+        }
+    }
+}
+
+async fn survey(report: &mut Report, profile: &Profile) {
+    match connectors::open(profile) {
         Ok(portal) => {
             for finding in portal.survey().await.findings {
                 report.looked(finding.verdict, finding.about.name(), finding.says, finding.fix);
@@ -40,11 +112,6 @@ pub(super) async fn look(
         }
         Err(error) => report.wrong("connection", error.to_string(), "Look at this computer's certificates"),
     }
-    Some(profile.id)
-}
-
-fn usual(folders: &Folders) -> PathBuf {
-    folders.config.join("portal.toml")
 }
 
 fn of_mistake(report: &mut Report, mistake: &ProfileError) {

@@ -136,9 +136,9 @@ pub enum Output {
         /// The page's revision.
         revision: u64,
         /// What is shown now.
-        before: View,
+        before: Box<View>,
         /// What to show.
-        now: View,
+        now: Box<View>,
     },
     /// A secret for the field the patient is looking at.
     Reveal {
@@ -271,7 +271,7 @@ impl Screen {
         }
         let before = std::mem::replace(&mut self.shown, view);
         if before.shows_the_same_page(&self.shown) {
-            let now = self.shown.clone();
+            let (before, now) = (Box::new(before), Box::new(self.shown.clone()));
             self.put(Output::Live { revision: self.revision, before, now });
         } else {
             self.revision += 1;

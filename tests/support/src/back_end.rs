@@ -233,9 +233,13 @@ impl BackEnd {
     /// If none has come after some seconds.
     pub async fn wait_for_mail(&self, to: &Patient, after: usize) -> String {
         let what = format!("message {} to {} from {}", after + 1, to.email, self.program.name());
-        let look = async || self.server.running().mail(&to.email).get(after).cloned();
-        let message = wait::until(&what, Duration::from_secs(10), look).await;
-        mail::text(&message)
+        wait::until(&what, Duration::from_secs(10), async || self.mail(to, after)).await
+    }
+
+    /// As [`BackEnd::wait_for_mail`], if it has come.
+    #[must_use]
+    pub fn mail(&self, to: &Patient, after: usize) -> Option<String> {
+        self.server.running().mail(&to.email).get(after).map(|message| mail::text(message))
     }
 
     /// The code, or the link, in the first message to `to` after `after` earlier ones.

@@ -25,8 +25,11 @@ const STATUSES: [(u16, Problem); 3] = [
     (410, Problem::FlowLost),
 ];
 
+/// What a refusal means, by the rules stated and the password.
+type Reason = fn(&Policy, &NewPassword) -> Rejection;
+
 /// What Django's password validators are called (`django/contrib/auth/password_validation.py`).
-const VALIDATORS: [(&str, fn(&Policy, &NewPassword) -> Rejection); 4] = [
+const VALIDATORS: [(&str, Reason); 4] = [
     ("password_too_short", |policy, password| refusal::too_short(policy, password)),
     ("password_too_common", |_, _| Rejection::Breaks(Rule::NotCommon)),
     ("password_entirely_numeric", |_, _| Rejection::Breaks(Rule::NotOnlyDigits)),

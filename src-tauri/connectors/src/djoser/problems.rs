@@ -16,10 +16,13 @@ const PROBLEMS: [(&str, Problem); 3] = [
     ("uid", Problem::WrongCode { left: None }),
 ];
 
+/// What a refusal means, by the rules stated and the password.
+type Reason = fn(&Policy, &NewPassword) -> Rejection;
+
 /// How the sentences of Django's validators begin in English (`django/contrib/auth/password_validation.py`), which they
 /// are asked for in. They are all there is to tell one reason from another: a sentence that is not known is a reason that
 /// is not known.
-const VALIDATORS: [(&str, fn(&Policy, &NewPassword) -> Rejection); 4] = [
+const VALIDATORS: [(&str, Reason); 4] = [
     ("This password is too short", |policy, password| refusal::too_short(policy, password)),
     ("This password is too common", |_, _| Rejection::Breaks(Rule::NotCommon)),
     ("This password is entirely numeric", |_, _| Rejection::Breaks(Rule::NotOnlyDigits)),

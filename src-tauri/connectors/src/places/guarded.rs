@@ -37,7 +37,9 @@ impl SystemPlace {
         Self { folder, owner }
     }
 
-    pub(super) fn folder(&self) -> &Path {
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
         &self.folder
     }
 

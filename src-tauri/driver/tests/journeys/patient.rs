@@ -110,7 +110,7 @@ impl Patient {
             while !wanted(&self.view) {
                 match self.outputs.recv().await.expect("the driver runs") {
                     Output::Page { revision, view } => (self.revision, self.view) = (revision, view),
-                    Output::Live { now, .. } => self.view = now,
+                    Output::Live { now, .. } => self.view = *now,
                     Output::Reveal { .. } | Output::Print | Output::Close => {}
                 }
             }

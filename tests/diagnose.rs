@@ -100,7 +100,7 @@ async fn a_good_profile_is_told_with_all_that_matters_and_nobodys_name() {
         "linux",
         "X11",
         "HTTPS_PROXY",
-        "~/.config/org.waybackin.app/portal.toml, from the usual place",
+        "~/.config/org.waybackin.app/portal.toml, from the user's place",
         "portal-recovery",
         "127.0.0.1:",
         "password_reset, username_recovery",
@@ -155,7 +155,7 @@ fn a_profile_that_is_broken_missing_or_of_no_portal_is_wrong() {
         said.has(parts);
         said.has(&["WRONG", "They can be kept in ~/"]);
     };
-    check(&["there is no such file"]);
+    check(&["There is none in ", "~/.config/org.waybackin.app."]);
     fs::write(computer.usual_profile(), profile("https://portal.invalid/", "").replace("oak", "Oak"))
         .unwrap();
     check(&["line 2: key `id`: the id may hold", "Write it like: id = \"oak-clinic\""]);
@@ -163,4 +163,9 @@ fn a_profile_that_is_broken_missing_or_of_no_portal_is_wrong() {
     check(&["line 5: key `extra_ca`", "~/.config/org.waybackin.app/ca.pem is not there"]);
     fs::write(computer.usual_profile(), profile("https://portal.invalid/", "proxy = \"none\"")).unwrap();
     check(&["It has no mistakes", "portal.invalid cannot be looked up", "proxy            none"]);
+    // Of several, the file with the mistake is named.
+    let more = computer.home.join(".config/org.waybackin.app/portals");
+    fs::create_dir_all(&more).unwrap();
+    fs::write(more.join("elm.toml"), profile("https://portal.invalid/", "proxi = \"none\"")).unwrap();
+    check(&["files            2, from the user's place", "portals/elm.toml", "key `proxi`", "1 of 2"]);
 }

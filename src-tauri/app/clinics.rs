@@ -88,6 +88,14 @@ impl Clinics for Shelves {
 pub(crate) fn say_mistakes(shelf: &Shelf) {
     for mistake in shelf.mistakes.iter().take(MOST_SAID) {
         log::complain(&mistake.to_string());
+        // Without the folders, which may be named after somebody.
+        let file = mistake.file.file_name().unwrap_or_default();
+        tracing::warn!(
+            ?file,
+            line = mistake.line,
+            key = mistake.key,
+            "a profile has a mistake and is left out"
+        );
     }
     let more = shelf.mistakes.len().saturating_sub(MOST_SAID);
     if more > 0 {

@@ -81,6 +81,7 @@ async fn one(report: &mut Report, file: &Path) -> Option<String> {
 async fn all(report: &mut Report, files: &[PathBuf]) {
     let shelf = Shelf::read(files);
     for mistake in &shelf.mistakes {
+        report.fact("file", shown(&mistake.file));
         of_mistake(report, mistake);
     }
     report.fact("good", format!("{} of {}", shelf.good.len(), files.len()));
@@ -104,9 +105,9 @@ async fn all(report: &mut Report, files: &[PathBuf]) {
 }
 
 async fn survey(report: &mut Report, profile: &Profile) {
-    match connectors::open(profile) {
-        Ok(portal) => {
-            for finding in portal.survey().await.findings {
+    match connectors::survey(profile).await {
+        Ok(survey) => {
+            for finding in survey.findings {
                 report.looked(finding.verdict, finding.about.name(), finding.says, finding.fix);
             }
         }
@@ -137,6 +138,11 @@ fn says(report: &mut Report, profile: &Profile) {
         profile.facts.ways.iter().map(|way| format!("{:?}", way.need).to_lowercase()).collect();
     if !ways.is_empty() {
         report.fact("ways", ways.join(", "));
+    }
+    let left = profile.left_from_example();
+    if !left.is_empty() {
+        let says = format!("These are still as in the example: {}.", left.join(", "));
+        report.note("example", says, "Put in those of your clinic; the id is yours for good");
     }
     report.fact("save_sign_ins", if profile.save_sign_ins { "yes" } else { "no" });
     network(report, profile);

@@ -9,7 +9,6 @@ mod survey;
 
 use async_trait::async_trait;
 use recovery::code::Charset;
-use recovery::identity::Identity;
 use recovery::password::Policy;
 use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, SignInBy, UsernameStep};
 use recovery::settings::Language;
@@ -201,11 +200,6 @@ impl Portal for Allauth {
             }
         };
         Ok(Step { next, token: token.clone() })
-    }
-
-    async fn answer_identity(&self, _: &FlowToken, _: &Identity) -> Result<Step, Problem> {
-        // allauth never asks who it is.
-        Err(Problem::NotEnabledByPortal)
     }
 
     async fn set_password(

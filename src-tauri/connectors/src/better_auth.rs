@@ -10,7 +10,6 @@ mod survey;
 
 use async_trait::async_trait;
 use recovery::code::Charset;
-use recovery::identity::Identity;
 use recovery::password::Policy;
 use recovery::portal::{Channel, DoneStep, IdentifierKind, PasswordStep, SignInBy};
 use recovery::settings::Language;
@@ -160,11 +159,6 @@ impl Portal for BetterAuth {
         }
         let next = Next::SetPassword(PasswordStep { policy: self.policy.clone(), sign_in_as: None });
         Ok(Step { next, token: token.clone() })
-    }
-
-    async fn answer_identity(&self, _: &FlowToken, _: &Identity) -> Result<Step, Problem> {
-        // better-auth never asks who it is.
-        Err(Problem::NotEnabledByPortal)
     }
 
     async fn set_password(

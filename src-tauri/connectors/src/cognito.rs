@@ -12,7 +12,6 @@ mod wire;
 
 use async_trait::async_trait;
 use recovery::code::Charset;
-use recovery::identity::Identity;
 use recovery::password::Policy;
 use recovery::portal::{Channel, CodeStep, Contact, DoneStep, IdentifierKind, PasswordStep, SignInBy};
 use recovery::settings::Language;
@@ -223,11 +222,6 @@ impl Portal for Cognito {
         // Held, and checked with the new password: the portal has no other check.
         refusal::code_of(given)?;
         Ok(self.password_step(token.clone()))
-    }
-
-    async fn answer_identity(&self, _: &FlowToken, _: &Identity) -> Result<Step, Problem> {
-        // Cognito never asks who it is.
-        Err(Problem::NotEnabledByPortal)
     }
 
     async fn set_password(

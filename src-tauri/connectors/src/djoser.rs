@@ -10,7 +10,6 @@ mod survey;
 
 use async_trait::async_trait;
 use recovery::code::Charset;
-use recovery::identity::Identity;
 use recovery::link::LinkForm;
 use recovery::password::Policy;
 use recovery::portal::{Channel, CodeStep, DoneStep, IdentifierKind, PasswordStep, Sends, SignInBy};
@@ -188,11 +187,6 @@ impl Portal for Djoser {
         uid_and_token(given)?;
         let next = Next::SetPassword(PasswordStep { policy: self.policy.clone(), sign_in_as: None });
         Ok(Step { next, token: token.clone() })
-    }
-
-    async fn answer_identity(&self, _: &FlowToken, _: &Identity) -> Result<Step, Problem> {
-        // djoser never asks who it is.
-        Err(Problem::NotEnabledByPortal)
     }
 
     async fn set_password(

@@ -30,6 +30,8 @@ use recovery::{
 pub use profile::{Profile, ProfileError};
 pub use survey::Survey;
 
+use http::Http;
+
 /// One patient portal, as the flow sees it. Stateless between calls: what the portal must remember of a
 /// flow travels in the [`FlowToken`], so a call can be dropped at any moment.
 #[async_trait]
@@ -80,7 +82,11 @@ pub trait Portal: Send + Sync {
     async fn submit(&self, token: &FlowToken, given: &Given) -> Result<Step, Problem>;
 
     /// Has the answers about the patient checked.
-    async fn answer_identity(&self, token: &FlowToken, identity: &Identity) -> Result<Step, Problem>;
+    ///
+    /// Only for portals that ask who it is.
+    async fn answer_identity(&self, _token: &FlowToken, _identity: &Identity) -> Result<Step, Problem> {
+        Err(Problem::NotEnabledByPortal)
+    }
 
     /// Sets the new password, once, and ends the sign-ins on other devices if asked and able to. `given` is the code
     /// or link that the portal took before, if it had sent one. Never repeats the request by itself.
@@ -109,6 +115,21 @@ pub trait Portal: Send + Sync {
 /// The HTTP client could not be built; the system's certificate store is the usual reason.
 pub fn open(profile: &Profile) -> Result<Box<dyn Portal>, OpenError> {
     (profile.kind.open)(profile)
+}
+
+/// Looks, for clinic IT, at the portal a profile describes, and at the page where it goes on in a browser.
+///
+/// # Errors
+/// As [`open`].
+pub async fn survey(profile: &Profile) -> Result<Survey, OpenError> {
+    let mut survey = open(profile)?.survey().await;
+    if let Some(page) = &profile.facts.sign_in_page {
+        let looked = Http::of(profile)?.look(page.as_str()).await;
+        if let Some(look) = survey.reached(looked) {
+            web_pages::page(&look, &profile.facts.pages, &mut survey);
+        }
+    }
+    Ok(survey)
 }
 
 /// No portal at all, for a program that has no profile: it can do nothing and shows no way.

@@ -27,7 +27,7 @@ use recovery::portal::{Channel, CodeStep, SignInBy};
 use url::Url;
 
 use crate::OpenError;
-use crate::kind::Kind;
+use crate::kind::{KINDS, Kind};
 
 pub use listed::Listed;
 pub use network::{ExtraCa, Network, Proxy};
@@ -204,7 +204,12 @@ impl Profile {
                 std::io::ErrorKind::InvalidData => "the file is not UTF-8 text".into(),
                 other => format!("the file cannot be read ({other})"),
             },
-            fix: "Give the path of a portal profile".into(),
+            fix: match error.kind() {
+                std::io::ErrorKind::PermissionDenied => "Let this user read it",
+                std::io::ErrorKind::InvalidData => "Save it as UTF-8",
+                _ => "Give the path of a portal profile",
+            }
+            .into(),
         })?;
         Self::parse(file, &text)
     }
@@ -215,6 +220,29 @@ impl Profile {
     /// Says what is wrong and how to mend it.
     pub fn parse(file: &Path, text: &str) -> Result<Self, ProfileError> {
         check::Place { file, text }.profile()
+    }
+
+    /// The keys that still say what the examples in `profiles/` do: whoever copied one has forgotten them.
+    #[must_use]
+    pub fn left_from_example(&self) -> Vec<&'static str> {
+        let clinic = &self.clinic;
+        let digits = |number: &str| number.chars().filter(char::is_ascii_digit).collect::<String>();
+        let made_up = |number: &Option<String>| {
+            number.as_ref().is_some_and(|number| digits(number).contains("55501001"))
+        };
+        let examples =
+            KINDS.iter().map(|kind| kind.name).chain(["mychart-like", "oracle-like", "athena-like"]);
+        let keys = [
+            ("id", examples.clone().any(|example| example == self.id)),
+            ("clinic.name", clinic.name == "Oak Clinic"),
+            (
+                "clinic.address",
+                clinic.address.as_ref().is_some_and(|address| address.starts_with("12 Elm Street")),
+            ),
+            ("clinic.phone", made_up(&Some(clinic.phone.clone()))),
+            ("clinic.interpreter", made_up(&clinic.interpreter)),
+        ];
+        keys.into_iter().filter_map(|(key, left)| left.then_some(key)).collect()
     }
 
     /// What the day on which it was last verified gives cause to doubt, today.

@@ -3,8 +3,7 @@
 
 use async_trait::async_trait;
 use recovery::guide::Guide;
-use recovery::identity::Identity;
-use recovery::link::WebAddress;
+use recovery::link::{Origin, WebAddress};
 use recovery::portal::{Channel, SignInBy};
 use recovery::settings::Language;
 use recovery::{Capabilities, FlowToken, Given, Identifier, Need, NewPassword, Problem, SignInAnswer, Step};
@@ -81,10 +80,6 @@ impl Portal for WebPages {
         Err(Problem::NotEnabledByPortal)
     }
 
-    async fn answer_identity(&self, _: &FlowToken, _: &Identity) -> Result<Step, Problem> {
-        Err(Problem::NotEnabledByPortal)
-    }
-
     async fn set_password(
         &self,
         _: &FlowToken,
@@ -111,7 +106,7 @@ impl Portal for WebPages {
             seen.push(way.page.as_str());
             let looked = http.look(way.page.as_str()).await;
             match survey.reached(looked) {
-                Some(look) => page(&look, guide, &mut survey),
+                Some(look) => page(&look, &guide.origins, &mut survey),
                 None => continue,
             }
         }
@@ -121,10 +116,10 @@ impl Portal for WebPages {
 
 /// What became of looking at the page where a way begins. Whether the way through it is right, only a person can
 /// see.
-fn page(look: &Look, guide: &Guide, survey: &mut Survey) {
+pub(crate) fn page(look: &Look, origins: &[Origin], survey: &mut Survey) {
     let Look { url, status, location, .. } = look;
     match location {
-        Some(place) if WebAddress::read(place.as_str(), &guide.origins).is_err() => survey.note(
+        Some(place) if WebAddress::read(place.as_str(), origins).is_err() => survey.note(
             About::Pages,
             format!(
                 "{url} leads on to {}, which the profile does not name.",

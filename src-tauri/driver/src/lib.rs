@@ -235,10 +235,18 @@ struct Room {
 impl Room {
     async fn turn(&mut self, event: Event, screen: &mut Screen) {
         let (before, event_name) = (self.state.name(), event.name());
+        let of_every_key_or_second = matches!(
+            event,
+            Event::TypePassword { .. } | Event::TypeClinic { .. } | Event::Reply(Reply::SecondsLeft(_))
+        );
+        log_outcome(&event);
         let (state, ask) = flow::step(self.state.clone(), event, now());
         self.state = state;
         let asked = ask.as_ref().map_or("-", Ask::name);
-        tracing::debug!(from = before, event = event_name, to = self.state.name(), asked, "turn");
+        // Of keys and seconds there is nothing to tell but how long a password is.
+        if !of_every_key_or_second {
+            tracing::debug!(from = before, event = event_name, to = self.state.name(), asked, "turn");
+        }
         // Before the ask is performed: what is in the journal must cover what is about to be sent.
         self.performer.keep_journal(self.state.note()).await;
         screen.show(self.state.view());
@@ -250,6 +258,21 @@ impl Room {
             Some(ask) => self.performer.perform(ask),
             None => {}
         }
+    }
+}
+
+/// What the portal's answer came to, by its kind: a status alone says too little.
+fn log_outcome(event: &Event) {
+    let Event::Reply(reply) = event else { return };
+    match reply {
+        Reply::Started(Ok(_)) | Reply::Checked(Ok(_)) | Reply::PasswordSet(Ok(_)) => {
+            tracing::info!(reply = reply.name(), "the portal goes on");
+        }
+        Reply::Started(Err(problem)) | Reply::Checked(Err(problem)) | Reply::PasswordSet(Err(problem)) => {
+            tracing::warn!(reply = reply.name(), problem = problem.name(), "the portal does not go on");
+        }
+        Reply::SignedIn(answer) => tracing::info!(?answer, "a sign-in was tried"),
+        _ => {}
     }
 }
 

@@ -51,11 +51,12 @@ pub(crate) async fn look(file: &Path) -> Result<Report, String> {
         }
     };
     report.good("profile", "The profile has no mistakes.".into());
+    report.lines.extend(left_from_example(&profile));
     report.lines.extend(profile.doubt().map(of_doubt));
     report.lines.extend(network::lines(&profile.network));
     let portal = connectors::open(&profile).map_err(|error| error.to_string())?;
     let capabilities = portal.capabilities();
-    let survey = portal.survey().await;
+    let survey = connectors::survey(&profile).await.map_err(|error| error.to_string())?;
     report.lines.extend(survey.findings.into_iter().map(of_finding));
     if let Some(certificate) = survey.certificate {
         report.lines.push(certificate::until_when(&certificate));
@@ -85,6 +86,15 @@ fn of_mistake(mistake: &ProfileError) -> Line {
         says: format!("{place}{key}{}.", mistake.problem),
         fix: Some(mistake.fix.clone()),
     }
+}
+
+/// Patients would call a number that nobody has.
+fn left_from_example(profile: &Profile) -> Option<Line> {
+    let keys = profile.left_from_example();
+    let says = format!("These are still as in the example: {}.", keys.join(", "));
+    let fix = "Put in those of your clinic, or take out what it does not have; the id is yours for good";
+    let (about, verdict) = ("example", Verdict::Note);
+    (!keys.is_empty()).then(|| Line { about, verdict, says, fix: Some(fix.into()) })
 }
 
 fn of_doubt(doubt: Doubt) -> Line {

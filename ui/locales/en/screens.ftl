@@ -548,6 +548,7 @@ save-refused = The password store did not take it. Choose No to go on. Your pass
 finished-heading = You are done here
 finished-saved = Your sign-in is saved on this computer.
 finished-not-saved = We did not save your sign-in.
+finished-not-here = Nothing was saved on this computer.
 finished-unknown = We do not know if your sign-in was saved.
 finished-username = You can sign in with your username now.
 finished-nameless = Your password is set. Use it with your username. The clinic can tell you your username.

@@ -570,6 +570,7 @@ save-refused = La caja fuerte de contraseñas no los aceptó. Elija No para segu
 finished-heading = Ya terminó aquí
 finished-saved = Sus datos de acceso quedaron guardados en esta computadora.
 finished-not-saved = No guardamos sus datos de acceso.
+finished-not-here = No se guardó nada en esta computadora.
 finished-unknown = No sabemos si se guardaron sus datos de acceso.
 finished-username = Ya puede entrar con su nombre de usuario.
 finished-nameless = Su contraseña ya está lista. Úsela con su nombre de usuario. La clínica le puede decir su nombre de usuario.

@@ -38,6 +38,12 @@ pub(super) async fn survey(http: &Http, facts: &Facts) -> Survey {
             "Add djoser.urls.authtoken or djoser.urls.jwt to the portal's addresses if that is not meant",
         ),
     }
+    survey.note(
+        About::Settings,
+        "Where its links lead, and whether patients sign in by username or email, it does not say.",
+        "Go the way once with a test patient: the link in the email must begin with https:// and be of base_url's host, or of one \
+         in link_hosts, and sign_in_by must be as LOGIN_FIELD. Write the day in verified_on",
+    );
     survey.password_rules(facts.policy.as_ref(), None);
     survey
 }

@@ -198,7 +198,10 @@ impl Place<'_> {
             let name = named.get_ref().as_str();
             match features.member(name).filter(|_| can.names().contains(&name)) {
                 Some(used) => *used = true,
-                None => return Err(self.wrong(named, "features", "unknown feature", &fix)),
+                None => {
+                    let problem = format!("{name} is no feature of this kind of portal");
+                    return Err(self.wrong(named, "features", &problem, &fix));
+                }
             }
         }
         // Ending the sign-ins on other devices is no way back in.
@@ -223,11 +226,21 @@ impl Place<'_> {
 
     fn toml_error(&self, error: &toml::de::Error) -> ProfileError {
         let at = error.span().map(|span| span.start);
-        let problem = error.message().trim_end_matches('.').replace('\n', " ");
+        let problem = in_words(error.message().trim_end_matches('.'));
         let mut wrong = self.error(at, None, &problem, "");
-        wrong.fix = match self.table_above(wrong.line, wrong.key.as_deref()) {
-            Some(table) => format!("Put it above {table}: what stands below belongs to that table"),
-            None => "Write it as docs/profiles.md shows: known keys, texts in quotes, numbers without".into(),
+        let key = wrong.key.as_deref();
+        wrong.fix = match (self.table_above(wrong.line, key), key.and_then(table_of)) {
+            (Some(table), _) => format!("Put it above {table}: what stands below belongs to that table"),
+            (None, Some(table)) if problem.starts_with("unknown field") => {
+                format!("It belongs below the line [{table}]")
+            }
+            (None, _) if problem.starts_with("duplicate key") => {
+                "Take one of the two out; of several ways each begins with [[way]]".into()
+            }
+            (None, _) => {
+                "Write it as docs/profiles.md shows: known keys, texts and days in quotes, numbers without"
+                    .into()
+            }
         };
         wrong
     }
@@ -267,4 +280,33 @@ impl Place<'_> {
             fix: fix.to_owned(),
         }
     }
+}
+
+/// What the parser says, without the names that Rust has for things.
+fn in_words(message: &str) -> String {
+    let words = [
+        ("expected a string", "expected a text in quotes"),
+        ("expected a boolean", "expected true or false, without quotes"),
+        ("expected a sequence", "expected a list, as in [\"one\", \"two\"]"),
+        ("expected u8", "expected a whole number"),
+        ("expected u16", "expected a whole number"),
+        ("expected u32", "expected a whole number"),
+        ("invalid type: map", "invalid type: no text"),
+    ];
+    let plain = message.replace('\n', " ");
+    words.into_iter().fold(plain, |text, (from, to)| text.replace(from, to))
+}
+
+/// The table to which a key belongs, for one that was written above or below it.
+fn table_of(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "name" | "town" | "address" | "also_known_as" | "phone" | "hours" | "time_zone" | "relay"
+        | "interpreter" => "clinic",
+        "min_length" | "max_length" | "required" | "refuse_common" | "refuse_only_digits" | "refuse_last" => {
+            "password"
+        }
+        "length" | "charset" | "tries" | "lifetime_s" => "code",
+        "clears_by" | "minutes" => "locks",
+        _ => return None,
+    })
 }

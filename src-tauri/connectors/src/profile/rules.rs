@@ -72,7 +72,10 @@ impl Place<'_> {
                 "symbol" => CharacterClass::Symbol,
                 _ => {
                     let fix = "Use any of: lowercase, uppercase, digit, symbol";
-                    return Err(self.wrong(&class, "password.required", "unknown kind of character", fix));
+                    return Err({
+                        let problem = format!("{} is no kind of character", class.get_ref());
+                        self.wrong(&class, "password.required", &problem, fix)
+                    });
                 }
             });
         }

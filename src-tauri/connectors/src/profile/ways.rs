@@ -158,7 +158,7 @@ impl Place<'_> {
                 Some((usual, of)) if of == part => Ok(Words::Usual(usual)),
                 Some((_, Part::Sign)) => Err(wrong("this name is a look, not a step")),
                 Some((_, Part::Step)) => Err(wrong("this name is a step, not a look")),
-                None => Err(wrong("there are no usual words of this name")),
+                None => Err(wrong(&format!("there are no usual words called {name}"))),
             },
             Value::Table(table) => {
                 let text = |(language, text): (&String, &Value)| {

@@ -153,7 +153,7 @@ fn at_hand_off(desk: Desk<'_>, page: HandOffPage, event: Event) -> Turn {
             Need::Username if page.wanted == Need::Both => rest(lead(desk, Need::Password, false)),
             Need::Username => rest(Page::Finished(Kept::Nothing)),
             Need::Password | Need::Both if desk.setting.saves => rest(Page::SaveTyped(page, TypedNote::None)),
-            Need::Password | Need::Both => rest(Page::Finished(Kept::No)),
+            Need::Password | Need::Both => rest(Page::Finished(Kept::NotHere)),
         },
         // Back to "Which of these do you see?" before it is back to the start.
         Event::GoBack {} if page.look.is_some() && page.way.looks.len() > 1 => {

@@ -383,7 +383,7 @@ fn at_done(desk: Desk<'_>, changed: Changed, answer: SignInAnswer, event: Event)
     match (event, answer) {
         (Event::Continue {}, SignInAnswer::Refused) => rest(Page::Finished(Kept::No)),
         (Event::Continue {}, _) if desk.setting.saves => rest(Page::Save(changed, answer, SaveNote::None)),
-        (Event::Continue {}, _) => rest(Page::Finished(Kept::No)),
+        (Event::Continue {}, _) => rest(Page::Finished(Kept::NotHere)),
         (Event::CheckAgain {}, SignInAnswer::Refused | SignInAnswer::CannotTell)
             if changed.refused < MOST_REFUSALS =>
         {

@@ -144,6 +144,7 @@ pub(super) fn finished(desk: Desk<'_>, kept: Kept) -> Drawn {
         saved: desk.t.say(match kept {
             Kept::Yes => "finished-saved",
             Kept::No => "finished-not-saved",
+            Kept::NotHere => "finished-not-here",
             Kept::Unknown => "finished-unknown",
             Kept::Nothing => "finished-username",
             Kept::Nameless => "finished-nameless",

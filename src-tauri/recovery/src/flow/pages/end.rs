@@ -119,6 +119,8 @@ pub enum Kept {
     No,
     /// Saving was begun and not seen to its end.
     Unknown,
+    /// Nothing may be saved here, and nobody was asked.
+    NotHere,
     /// There was nothing to save: a username was found.
     Nothing,
     /// The password is set, and nobody said for which username.

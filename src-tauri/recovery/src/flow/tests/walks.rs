@@ -17,7 +17,7 @@ fn random_walks_hit_every_reachable_pair() {
     let by_name = states_by_name();
     let walk = proptest::collection::vec((proptest::bool::ANY, 0..10_000_usize), 300);
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let cases = if std::env::var_os("WAY_BACK_IN_PROVE").is_some() { 200_000 } else { 60_000 };
+    let cases = if std::env::var_os("WAY_BACK_IN_PROVE").is_some() { 200_000 } else { 30_000 };
     for case in 0..cases {
         let draws = walk.new_tree(&mut runner).expect("a walk").current();
         let like = &by_name[case % by_name.len()];

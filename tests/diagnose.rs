@@ -45,6 +45,8 @@ impl Computer {
         command.arg("--diagnose").args(arguments).env("HOME", &self.home);
         command.env("XDG_CONFIG_HOME", below(".config")).env("XDG_DATA_HOME", below(".local/share"));
         command.envs(["USER", "LOGNAME", "USERNAME"].map(|name| (name, USER)));
+        // The real one may hold profiles.
+        command.env("WAY_BACK_IN_SYSTEM_PLACE", "/nowhere/way-back-in");
         command.env("HOSTNAME", COMPUTER).env("HTTPS_PROXY", format!("http://{USER}:secret@{COMPUTER}:1"));
         let output = command.output().unwrap();
         let said = Said { code: output.status.code(), out: String::from_utf8(output.stdout).unwrap() };

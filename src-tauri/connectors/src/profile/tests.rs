@@ -210,7 +210,8 @@ fn a_key_that_slipped_into_a_table_is_sent_above_it() {
     check("relay = \"711\"", "allowed_hosts = [\"a.example\"]", "allowed_hosts", above);
     check("interpreter = \"+1 555 010 0198\"", "[password]\nlink_hosts = []", "link_hosts", above);
     check("[clinic]", "[clinic] # whom to call\nid = \"oak\"", "id", above);
-    check("[clinic]", "version = 1\n[clinic]", "version", "docs/profiles.md");
+    check("[clinic]", "version = 1\n[clinic]", "version", "Take one of the two out");
+    check("[clinic]\nname", "name", "hours", "below the line [clinic]");
     check("relay = \"711\"", "realy = \"711\"", "realy", "docs/profiles.md");
 }
 

@@ -65,10 +65,16 @@ impl Rehearsal {
         support::wait::until("a mail", Duration::from_secs(10), there).await
     }
 
+    /// The newest code that went to `to`, after `seen` others.
     pub(crate) async fn code(&self, to: &str, seen: usize) -> String {
-        let body = self.mail(to, seen).await;
-        let code = |line: &&str| line.trim().len() == 8 && line.trim().bytes().all(|b| b.is_ascii_digit());
-        body.lines().find(code).unwrap().trim().to_owned()
+        let is_code = |line: &&str| line.len() == 8 && line.bytes().all(|b| b.is_ascii_digit());
+        let there = || async {
+            let mails = self.portal.inbox().await.unwrap();
+            let bodies = mails.iter().filter(|mail| mail.to.contains(to)).map(|mail| &mail.body);
+            let codes: Vec<_> = bodies.filter_map(|body| body.lines().map(str::trim).find(is_code)).collect();
+            (codes.len() > seen).then(|| codes[0].to_owned())
+        };
+        support::wait::until("a code", Duration::from_secs(10), there).await
     }
 }
 

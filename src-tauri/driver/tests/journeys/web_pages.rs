@@ -85,7 +85,7 @@ async fn nothing_is_asked_about_saving_where_nothing_may_be_saved() {
     patient.sees_page("hand_off").await;
     patient.does(Event::AnswerWorked { answer: YesNo::Yes });
     let view = patient.sees_page("finished").await;
-    assert!(matches!(view.page, PageView::Finished(Kept::No)));
+    assert!(matches!(view.page, PageView::Finished(Kept::NotHere)));
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ pub mod mail;
 pub mod moment;
 pub mod password;
 pub mod portal;
+mod problem;
 pub mod secret;
 pub mod settings;
 
@@ -27,7 +28,8 @@ pub use directory::Directory;
 pub use flow::{Ask, Event, Reply, State, View};
 pub use identifier::Identifier;
 pub use moment::Moment;
-pub use portal::{Capabilities, Given, Need, Next, Problem, SignInAnswer, Step};
+pub use portal::{Capabilities, Given, Need, Next, SignInAnswer, Step};
+pub use problem::Problem;
 pub use secret::{
     ClinicCode, ClinicCodeEntry, Code, CodeEntry, FlowToken, LinkEntry, LinkToken, NewPassword, Reveal,
 };

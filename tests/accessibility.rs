@@ -1,6 +1,6 @@
 //! axe-core over every screen in every state in the real window, and what a screen reader gets of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use screens::fixtures;
 use serde_json::json;
@@ -40,6 +40,25 @@ fn looks() -> impl Iterator<Item = (&'static str, &'static str)> {
     screens::languages().flat_map(in_themes)
 }
 
+/// Every state of every page in light English, and in the other looks one state of each, as a state adds words and no
+/// colors of its own. All of them when the figures are proved.
+fn seen_in(language: &'static str, theme: &str) -> Vec<(String, screens::Screen)> {
+    let most = if (language, theme) == ("en", "light") {
+        usize::MAX
+    } else {
+        support::figures::count(1, usize::MAX)
+    };
+    let mut of_page: BTreeMap<String, usize> = BTreeMap::new();
+    let mut drawn = fixtures::drawn(language);
+    drawn.retain(|(name, _)| {
+        let page = name.split('.').next().unwrap_or_default().to_owned();
+        let seen = of_page.entry(page).or_default();
+        *seen += 1;
+        *seen <= most
+    });
+    drawn
+}
+
 #[tokio::test]
 async fn axe_finds_nothing_on_any_screen() {
     let visit = Visit::prepare(DesktopOptions::default(), AllauthOptions::default()).await;
@@ -49,7 +68,7 @@ async fn axe_finds_nothing_on_any_screen() {
     let mut contrast_checked = 0;
     let mut counted = 0;
     for (language, theme) in looks() {
-        for (name, screen) in fixtures::drawn(language) {
+        for (name, screen) in seen_in(language, theme) {
             counted += 1;
             window.draw(&json!(screen), Look { theme, text: 100 }).await;
             let report = axe::check(&window).await;

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: everything, from a fresh clone.
 
 use std::io::{BufRead, BufReader};
+use std::panic::resume_unwind;
 use std::process::{Command, Stdio};
+use std::thread;
 
 use support::tools;
 
@@ -30,8 +32,14 @@ pub(crate) fn main(mut args: pico_args::Arguments) -> Result<(), Failure> {
 /// Prepares, builds, runs `command` (a cargo test) and closes with the count.
 pub(crate) fn whole(command: Command) -> Result<(), Failure> {
     packages::ensure(Need::Desktop)?;
-    tools::ensure().map_err(Failure::failed)?;
-    let count = match cargo::build_app(false) {
+    // What comes over the network and what the compiler makes do not wait for each other.
+    let (tools, app) = thread::scope(|scope| {
+        let tools = scope.spawn(tools::ensure);
+        let app = cargo::build_app(false);
+        (tools.join().unwrap_or_else(|panic| resume_unwind(panic)), app)
+    });
+    tools.map_err(Failure::failed)?;
+    let count = match app {
         Ok(_) => counted(command)?,
         Err(failure) => {
             failure.tell();

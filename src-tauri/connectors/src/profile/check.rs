@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use recovery::link::{Origin, WebAddress, is_loopback};
+use recovery::link::is_loopback;
 use recovery::portal::SignInBy;
 use toml::Spanned;
 use url::Url;
@@ -114,16 +114,15 @@ impl Place<'_> {
             policy,
             code: self.code(raw.code.map(Spanned::into_inner).unwrap_or_default())?,
             links: self.origins(base, raw.link_hosts, "link_hosts")?,
-            sign_in_page: raw.sign_in_page.map(|page| self.sign_in_page(&page, &pages)).transpose()?,
+            sign_in_page: raw
+                .sign_in_page
+                .map(|page| self.page(&page, "sign_in_page", &pages))
+                .transpose()?,
             sign_in_by: raw.sign_in_by.map(|by| self.sign_in_by(&by)).transpose()?,
             client_id,
             ways,
             pages,
         })
-    }
-
-    fn sign_in_page(&self, page: &Spanned<String>, pages: &[Origin]) -> Result<WebAddress, ProfileError> {
-        self.page(page, "sign_in_page", pages)
     }
 
     fn sign_in_by(&self, by: &Spanned<String>) -> Result<SignInBy, ProfileError> {

@@ -1,13 +1,63 @@
 //! Amazon Cognito's API as its emulators speak it: JSON 1.1, unsigned, one address for all calls
 //! (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/>).
 
-use serde_json::{Value, json};
+use std::fs;
+use std::process::Command;
 
-use super::{CLINIC, SignIn, profile_head};
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::running::Running;
+use super::{BackEndOptions, CLINIC, Server, SignIn, patients_file, profile_head, six_digits};
 use crate::http;
 
 /// The temporary password of the fourth patient.
 pub(super) const TEMPORARY: &str = "Temporary-Orchard-18!";
+
+/// One of the emulators, set up with a pool of the patients by the script in `tests/servers`.
+#[derive(Debug)]
+pub(super) struct Emulator {
+    running: Running,
+    client_id: String,
+}
+
+impl Emulator {
+    /// Starts it by its own command, to which the script's arguments are added.
+    pub(super) fn start(data: TempDir, mut command: Command, options: BackEndOptions) -> Self {
+        command.arg(patients_file()).arg(data.path()).arg(options.port.to_string()).arg(TEMPORARY);
+        let running = Running::start(data, command);
+        let client_id = fs::read_to_string(running.data().join("client-id")).expect("an app client");
+        Self { running, client_id }
+    }
+}
+
+#[async_trait]
+impl Server for Emulator {
+    fn running(&self) -> &Running {
+        &self.running
+    }
+
+    fn given_in(&self, text: &str) -> Option<String> {
+        six_digits(text)
+    }
+
+    async fn sign_in(&self, login: &str, password: &str) -> SignIn {
+        sign_in(&self.running.base_url(), &self.client_id, login, password).await
+    }
+
+    fn has_second_factor(&self) -> bool {
+        true
+    }
+
+    fn temporary_password(&self) -> Option<&str> {
+        Some(TEMPORARY)
+    }
+
+    fn profile_toml(&self, base_url: &str) -> String {
+        profile_toml(base_url, &self.client_id)
+    }
+}
 
 /// Makes a call, for example `InitiateAuth`.
 pub(super) async fn call(base_url: &str, operation: &str, body: &Value) -> http::Reply {

@@ -9,19 +9,11 @@
 use std::fs;
 use std::process::Command;
 
-use async_trait::async_trait;
-
-use super::running::{self, Running};
-use super::{BackEndOptions, Server, SignIn, cognito, patients_file, six_digits};
+use super::cognito::Emulator;
+use super::{BackEndOptions, running};
 use crate::{paths, tools};
 
-#[derive(Debug)]
-pub(super) struct CognitoLocal {
-    running: Running,
-    client_id: String,
-}
-
-pub(super) fn serve(options: BackEndOptions) -> CognitoLocal {
+pub(super) fn serve(options: BackEndOptions) -> Emulator {
     let modules = tools::cognito_local().unwrap_or_else(|error| panic!("{error}"));
     let data = running::folder("cognito-local");
     // Node looks for what a script requires beside the script alone.
@@ -30,42 +22,8 @@ pub(super) fn serve(options: BackEndOptions) -> CognitoLocal {
         .expect("a copy of the script");
     std::os::unix::fs::symlink(modules, data.path().join("node_modules")).expect("a link to cognito-local");
     let mut command = Command::new(tools::node());
-    command
-        .arg(script)
-        .arg(patients_file())
-        .arg(data.path())
-        .arg(options.port.to_string())
-        .arg(cognito::TEMPORARY);
-    let running = Running::start(data, command);
-    let client_id = fs::read_to_string(running.data().join("client-id")).expect("an app client");
-    CognitoLocal { running, client_id }
-}
-
-#[async_trait]
-impl Server for CognitoLocal {
-    fn running(&self) -> &Running {
-        &self.running
-    }
-
-    fn given_in(&self, text: &str) -> Option<String> {
-        six_digits(text)
-    }
-
-    async fn sign_in(&self, login: &str, password: &str) -> SignIn {
-        cognito::sign_in(&self.running.base_url(), &self.client_id, login, password).await
-    }
-
-    fn has_second_factor(&self) -> bool {
-        true
-    }
-
-    fn temporary_password(&self) -> Option<&str> {
-        Some(cognito::TEMPORARY)
-    }
-
-    fn profile_toml(&self, base_url: &str) -> String {
-        cognito::profile_toml(base_url, &self.client_id)
-    }
+    command.arg(script);
+    Emulator::start(data, command, options)
 }
 
 #[cfg(test)]

@@ -12,61 +12,18 @@
 //! any; a temporary password can be reset, but stays a temporary one then; limits, lockout and a code's lifetime or tries are
 //! unknown to it. A newer code replaces the one before.
 
-use std::fs;
 use std::process::Command;
 
-use async_trait::async_trait;
-
-use super::running::{self, Running};
-use super::{BackEndOptions, Server, SignIn, cognito, patients_file, six_digits};
+use super::cognito::Emulator;
+use super::{BackEndOptions, running};
 use crate::{paths, tools};
 
-#[derive(Debug)]
-pub(super) struct Moto {
-    running: Running,
-    client_id: String,
-}
-
-pub(super) fn serve(options: BackEndOptions) -> Moto {
+pub(super) fn serve(options: BackEndOptions) -> Emulator {
     let python = tools::moto().unwrap_or_else(|error| panic!("{error}"));
     let data = running::folder("moto");
     let mut command = Command::new(python);
-    command
-        .arg(paths::root().join("tests/servers/moto/serve.py"))
-        .arg(patients_file())
-        .arg(data.path())
-        .arg(options.port.to_string())
-        .arg(cognito::TEMPORARY);
-    let running = Running::start(data, command);
-    let client_id = fs::read_to_string(running.data().join("client-id")).expect("an app client");
-    Moto { running, client_id }
-}
-
-#[async_trait]
-impl Server for Moto {
-    fn running(&self) -> &Running {
-        &self.running
-    }
-
-    fn given_in(&self, text: &str) -> Option<String> {
-        six_digits(text)
-    }
-
-    async fn sign_in(&self, login: &str, password: &str) -> SignIn {
-        cognito::sign_in(&self.running.base_url(), &self.client_id, login, password).await
-    }
-
-    fn has_second_factor(&self) -> bool {
-        true
-    }
-
-    fn temporary_password(&self) -> Option<&str> {
-        Some(cognito::TEMPORARY)
-    }
-
-    fn profile_toml(&self, base_url: &str) -> String {
-        cognito::profile_toml(base_url, &self.client_id)
-    }
+    command.arg(paths::root().join("tests/servers/moto/serve.py"));
+    Emulator::start(data, command, options)
 }
 
 #[cfg(test)]
